@@ -132,8 +132,8 @@ class Sample:
     """A value that a document shows, parsed as far as it can be.
 
     `comments` maps the path of a value (keys and indexes) to the comments beside it; `repairs` says, one line each,
-    what had to be mended for it to parse. `raw` is the text as it stands in the document. `label` is what stands above it
-    ("Response json for history=true").
+    what had to be mended for it to parse. `raw` is the text as it stands in the document. `label` is what stands above
+    it ("Response json for history=true").
     """
 
     value: Any
