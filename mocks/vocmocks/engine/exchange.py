@@ -1,0 +1,99 @@
+"""One request on its way through the pipeline, and what became of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from starlette.types import Receive, Scope
+
+from vocmocks.contract.model import Operation
+from vocmocks.engine.problem import Violation
+
+Header = tuple[bytes, bytes]
+KEPT = re.compile("(%2[Ff]|%25)")
+NOBODY = ""
+"""The tenant of requests that carry no valid credential."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a behaviour answers: `body` is any JSON value, or bytes as they are; None for an empty body."""
+
+    status: int = 200
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    media_type: str = "application/json"
+
+
+class Exchange:
+    """Filled by the stages, each its part: `operation` and `path` by match, `tenant` by authenticate, `query`,
+    `headers`, `body` by validate."""
+
+    __slots__ = (
+        "body",
+        "header_values",
+        "operation",
+        "path",
+        "path_values",
+        "prefix",
+        "query",
+        "raw_body",
+        "reason",
+        "receive",
+        "reply",
+        "scope",
+        "tenant",
+        "time",
+        "violations",
+    )
+
+    def __init__(self, scope: Scope, receive: Receive, prefix: str, path: str) -> None:
+        self.scope, self.receive = scope, receive
+        self.prefix = prefix
+        """The part of the URL's path that is the mock's own: `/collectif`, or nothing."""
+        self.path = path
+        """The path as the vendor would see it, percent-decoded (but for `%2F`, a slash inside a segment, and `%25`)."""
+        self.operation: Operation | None = None
+        self.path_values: Mapping[str, Any] = {}
+        self.query: Mapping[str, Any] = {}
+        self.header_values: Mapping[str, Any] = {}
+        self.raw_body = b""
+        self.body: Any = None
+        self.tenant = NOBODY
+        self.time = 0.0
+        self.reply: Reply | None = None
+        self.reason = ""
+        self.violations: tuple[Violation, ...] = ()
+
+    @property
+    def method(self) -> str:
+        method: str = self.scope["method"]
+        return method
+
+    def header(self, name: bytes) -> str | None:
+        """The first header of that (lower-case) name."""
+        for key, value in self.scope["headers"]:
+            if key == name:
+                return str(value, "latin-1")
+        return None
+
+    @property
+    def base_url(self) -> str:
+        """Scheme, host and prefix under which this request came: what a URL in an answer begins with."""
+        forwarded = (self.header(b"x-forwarded-proto") or "").partition(",")[0].strip().lower()
+        scheme = forwarded or self.scope["scheme"]
+        host = self.header(b"host") or "{}:{}".format(*self.scope["server"])
+        return f"{scheme}://{host}{self.prefix}"
+
+
+def vendor_path(scope: Scope, prefix: str) -> str:
+    """The request's path below `prefix`; `%2F` stays encoded, so that an id may hold a slash, and so does `%25`."""
+    path: str = scope["path"]
+    raw: bytes = scope.get("raw_path") or b""
+    if b"%2" in raw and (parts := KEPT.split(raw.partition(b"?")[0].decode("latin-1")))[1:]:
+        path = "".join(part.upper() if KEPT.fullmatch(part) else unquote(part) for part in parts)
+    return path[len(prefix) :] or "/"

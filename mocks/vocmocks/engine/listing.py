@@ -1,0 +1,102 @@
+"""A list of records as the documents show it: bare or inside an object, filtered, one page, the counters right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from vocmocks.contract.model import MediaType, Operation
+from vocmocks.engine.behave import Call
+from vocmocks.engine.collection import Collection
+from vocmocks.engine.paging import Links, Page, asked_for, counters, is_paging
+from vocmocks.engine.semantics import plain, singular
+from vocmocks.engine.shapes import Documented, Path, RecordView, put
+
+ASIDE = frozenset(("meta", "metadata", "pagination", "paging", "pageinfo", "page", "links", "cursor"))
+
+
+class ListView:
+    def __init__(self, operation: Operation, collection: Collection) -> None:
+        response = operation.success()
+        media = response.json if response is not None else None
+        self.status = (response.status if response is not None else None) or 200
+        self._operation, self._collection = operation, collection
+        body = collection.documented(media if media is not None else MediaType("application/json", None))
+        self._base = urlsplit(next(iter(collection.contract.servers), "")).path
+        self._path = body.list_path() or ()
+        self._whole = body.sampler(collection.lexicon)
+        self._item = RecordView(
+            body.items(self._path),
+            collection.lexicon,
+            singular(collection.resource.collection),
+            {*collection.fields, *collection.settable},
+        )
+        self._most = (body.node(body.at(self._path), "array") or {}).get("maxItems")
+        self._asides = list(_asides(body, self._path))
+
+    def __call__(self, records: Sequence[Mapping[str, Any]], call: Call) -> Any:
+        wanted = [record for record in records if self._is_wanted(record, call.query)]
+        page = asked_for(self._operation, call.query, len(wanted))
+        shown = wanted[page.offset : page.offset + page.size][: self._most]
+        items = [self._shown(record, call) for record in shown]
+        if not self._path:
+            return items
+        sample = self._whole.draw(self._collection.start, *self._collection.key, self._operation.id)
+        filled = put(sample, self._path, items)
+        return self._counted(filled if self._whole.accepts(filled) else sample, page, call)
+
+    def _shown(self, record: Mapping[str, Any], call: Call) -> Any:
+        id = str(record.get(self._collection.id_field, ""))
+        return self._item(record, self._collection.aliases(record), call.now, *self._collection.key, id)
+
+    def _is_wanted(self, record: Mapping[str, Any], query: Mapping[str, Any]) -> bool:
+        """Whether a record has what documented parameters of its fields' names ask for."""
+        for name, value in query.items():
+            if (
+                name in self._collection.fields
+                and not is_paging(name)
+                and isinstance(record.get(name), str | int | float)
+            ):
+                values = value if isinstance(value, list) else [value]
+                if record[name] not in values and str(record[name]) not in values:
+                    return False
+        return True
+
+    def _counted(self, body: Any, page: Page, call: Call) -> Any:
+        links = Links(
+            call.base_url + self._base + self._collection.resource.place(call.path), self._operation, call.query
+        )
+        for path, names in self._asides:
+            for name, values in counters(names, page, links).items():
+                body = self._set(body, (*path, name), values)
+        return body
+
+    def _set(self, body: Any, path: Path, values: Sequence[Any]) -> Any:
+        """The body with the first of `values` that the schema accepts; without the field where it accepts none."""
+        for value in values:
+            changed = put(body, path, value)
+            if self._whole.accepts(changed):
+                return changed
+        changed = _without(body, path)
+        return changed if self._whole.accepts(changed) else body
+
+
+def _asides(body: Documented, path: Path) -> list[tuple[Path, list[str]]]:
+    """The objects around the list, and those beside it that tell of paging, each with its fields."""
+    found: list[tuple[Path, list[str]]] = []
+    for depth in range(len(path)):
+        above = path[:depth]
+        fields = body.fields(above)
+        found.append((above, [name for name in fields if name != path[depth]]))
+        beside = [name for name in fields if plain(name) in ASIDE and body.fields((*above, name))]
+        found += [((*above, name), list(body.fields((*above, name)))) for name in beside]
+    return found
+
+
+def _without(body: Any, path: Path) -> Any:
+    if not isinstance(body, Mapping) or path[0] not in body:
+        return body
+    if len(path) == 1:
+        return {key: value for key, value in body.items() if key != path[0]}
+    return {**body, path[0]: _without(body[path[0]], path[1:])}

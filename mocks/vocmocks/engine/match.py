@@ -1,0 +1,80 @@
+"""Which operation a request is for. Pure: method and path in, operation and path values out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from vocmocks.contract.model import Operation
+
+VARIABLE = re.compile(r"{([^{}]*)}")
+NO_VALUES: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    operation: Operation
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatch:
+    """`allowed`: the methods that the path has, in alphabetical order; none where the path is unknown."""
+
+    allowed: tuple[str, ...] = ()
+
+
+class Matcher:
+    """Finds operations by method and path (percent-decoded, but for `%2F` and `%25`: see engine/exchange.py).
+
+    Paths without variables are looked up; the others are tried by number of segments, those with more fixed text first
+    (OpenAPI 3.1, "Paths Object": concrete paths before templated ones).
+    `bases`: server base paths (`/v1`) under which every path may be asked for, besides `""`.
+    """
+
+    def __init__(self, operations: Iterable[Operation], bases: Iterable[str] = ("",)) -> None:
+        fixed: dict[str, dict[str, Operation]] = {}
+        templates: dict[str, dict[str, Operation]] = {}
+        for operation in operations:
+            for route in operation.routes:
+                for base in bases:
+                    path = base + route.path
+                    table = templates if "{" in path else fixed
+                    table.setdefault(path, {}).setdefault(route.method, operation)
+        self._fixed = fixed
+        self._templates: dict[int, list[tuple[re.Pattern[str], tuple[str, ...], dict[str, Operation]]]] = {}
+        for template in sorted(templates, key=_specificity):
+            entry = (re.compile(_pattern(template)), tuple(VARIABLE.findall(template)), templates[template])
+            self._templates.setdefault(template.count("/"), []).append(entry)
+
+    def __call__(self, method: str, path: str) -> Match | NoMatch:
+        methods = self._fixed.get(path)
+        if methods is not None and (operation := methods.get(method)) is not None:
+            return Match(operation, NO_VALUES)
+        allowed = set(methods or ())
+        for pattern, names, templated in self._templates.get(path.count("/"), ()):
+            if found := pattern.fullmatch(path):
+                if (operation := templated.get(method)) is not None:
+                    return Match(operation, _values(names, found, path))
+                allowed.update(templated)
+        return NoMatch(tuple(sorted(allowed)))
+
+
+def _specificity(template: str) -> tuple[int, int, str]:
+    names = VARIABLE.findall(template)
+    return len(names), -len(VARIABLE.sub("", template)), template
+
+
+def _pattern(template: str) -> str:
+    """`/a/{b-c}` → a pattern with numbered groups, as names need not be Python's."""
+    fixed = VARIABLE.sub("\0", template).split("\0")
+    return "([^/]+)".join(re.escape(part) for part in fixed)
+
+
+def _values(names: tuple[str, ...], found: re.Match[str], path: str) -> Mapping[str, str]:
+    values = zip(names, found.groups(), strict=True)
+    if "%" in path:
+        return {name: value.replace("%2F", "/").replace("%25", "%") for name, value in values}
+    return dict(values)

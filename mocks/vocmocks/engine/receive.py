@@ -1,0 +1,40 @@
+"""Reading the request body, up to the limit."""
+
+from __future__ import annotations
+
+from starlette.requests import ClientDisconnect
+
+from vocmocks.engine.exchange import Exchange
+
+
+async def read_body(exchange: Exchange, limit: int) -> bool:
+    """Puts the body into the exchange; False where it is larger than `limit` bytes (the rest is left unread).
+
+    Raises ClientDisconnect where the client goes away in the middle.
+    """
+    if exchange.method == "GET" and exchange.header(b"content-length") is None and not _chunked(exchange):
+        return True
+    announced = exchange.header(b"content-length")
+    if announced is not None and announced.isdecimal() and int(announced) > limit:
+        return False
+    message = await exchange.receive()
+    if message["type"] == "http.disconnect":
+        raise ClientDisconnect
+    body: bytes = message.get("body", b"")
+    if message.get("more_body", False):
+        chunks, size = [body], len(body)
+        while message.get("more_body", False):
+            if size > limit:
+                return False
+            message = await exchange.receive()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
+            chunks.append(message.get("body", b""))
+            size += len(chunks[-1])
+        body = b"".join(chunks)
+    exchange.raw_body = body
+    return len(body) <= limit
+
+
+def _chunked(exchange: Exchange) -> bool:
+    return exchange.header(b"transfer-encoding") is not None

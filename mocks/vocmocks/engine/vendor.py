@@ -1,0 +1,108 @@
+"""Puts one vendor's pipeline together: contract, world and behaviours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from vocmocks.contract.model import Contract
+from vocmocks.engine.authenticate import Authenticator
+from vocmocks.engine.behave import Behaviours, Call
+from vocmocks.engine.envelope import Envelope
+from vocmocks.engine.generic import Generic
+from vocmocks.engine.limit import RateLimits
+from vocmocks.engine.match import Matcher
+from vocmocks.engine.pipeline import Pipeline
+from vocmocks.engine.secure import Transport
+from vocmocks.engine.services import Services, World
+from vocmocks.engine.validate import Validator
+from vocmocks.settings import Settings
+
+PORT = re.compile(r":([0-9]*|{[^{}]*})$")
+Samples = Callable[["Sampling"], Awaitable[Mapping[str, Any]]]
+MakeWorld = Callable[["Sizes", int, float], World]
+Sizes = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """What a vendor's `samples` may use: the services and whose world it is."""
+
+    services: Services
+    tenant: str
+    contract: Contract
+
+    def records(self, collection: str) -> Any:
+        return self.services.records(self.tenant, self.contract.name, collection)
+
+
+async def no_samples(sampling: Sampling) -> Mapping[str, Any]:
+    return {}
+
+
+def no_world(sizes: Sizes, seed: int, start: float) -> World:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """What a vendor module gives: `behaviours` by operation id, `world(sizes, seed, start)` by collection (`sizes` from
+    `--world`, by collection name), `samples(sampling)`: values for parameters that exist in the tenant's world."""
+
+    behaviours: Behaviours
+    world: MakeWorld = no_world
+    samples: Samples = no_samples
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """A vendor as it is served. `bases`: the paths of its servers (`/v1`), the first being the main one; `hosts`: its
+    real host names, `*.` in front where a part of it is the customer's."""
+
+    name: str
+    contract: Contract
+    plugin: Plugin
+    pipeline: Pipeline
+    bases: tuple[str, ...]
+    hosts: tuple[str, ...]
+
+
+def assemble(contract: Contract, plugin: Plugin, services: Services, settings: Settings) -> Vendor:
+    """Raises ContractError for behaviours of unknown operations."""
+    plugin.behaviours.check(contract.operations)
+    sizes = {key.partition(".")[2]: n for key, n in settings.world.items() if key.partition(".")[0] == contract.name}
+    others = [operation for operation in contract.operations if plugin.behaviours.get(operation.id) is None]
+    generic = Generic(contract, others, services.seed, services.clock.start, sizes)
+    services.worlds[contract.name] = generic.world(plugin.world(sizes, services.seed, services.clock.start))
+    bases = tuple(dict.fromkeys([*(urlsplit(server).path for server in contract.servers), ""]))
+    pipeline = Pipeline(
+        contract=contract,
+        services=services,
+        transport=Transport(contract.https, tls=settings.tls),
+        match=Matcher(contract.operations, bases),
+        authenticate=Authenticator(contract.security_schemes, contract.security, settings.auth),
+        limit=RateLimits(
+            contract, services.limiter, on=settings.limits_on, override=settings.limits.get(contract.name)
+        ),
+        validators={o.id: Validator(o, contract.components) for o in contract.operations},
+        behaviours={o.id: plugin.behaviours.get(o.id) or generic.behaviours[o.id] for o in contract.operations},
+        envelope=Envelope(contract),
+        secrets=frozenset(scheme.parameter.lower() for scheme in contract.security_schemes.values()),
+        max_body=settings.max_body,
+    )
+    if plugin.samples is no_samples:
+        plugin = replace(plugin, samples=lambda sampling: generic.samples(sampling.records))
+    return Vendor(contract.name, contract, plugin, pipeline, bases, _hosts(contract))
+
+
+def _hosts(contract: Contract) -> tuple[str, ...]:
+    """A host that is the customer's altogether (`https://{host}/v1`) is none: it would stand for every host."""
+    names = (PORT.sub("", urlsplit(server).netloc.lower()) for server in contract.servers)
+    hosts = ("*" + name[name.rindex("}") + 1 :] if "{" in name else name for name in names)
+    return tuple(dict.fromkeys(host for host in hosts if host not in ("", "*")))
+
+
+__all__ = ["Call", "Plugin", "Sampling", "Vendor", "assemble"]

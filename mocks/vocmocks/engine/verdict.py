@@ -1,0 +1,107 @@
+"""One schema, two validators: jsonschema-rs says yes or no on the hot path, jsonschema words what is wrong.
+
+A property test holds the two equal. Where the libraries differ by themselves, both follow the specification here:
+
+- `format` checks numbers too (jsonschema-rs asks its checks about strings only), and a format that contract/formats.py
+  does not have is an annotation (jsonschema-rs has checks of its own for some).
+- `pattern` is ECMA 262 (`\\d` is 0 to 9, `$` is the very end), which Python's `re` is not: jsonschema asks
+  jsonschema-rs. Names under `patternProperties` stay Python's there, which at worst words a violation vaguely.
+- `multipleOf` is exact in decimals (0.07 is a multiple of 0.01), which floats are not: jsonschema asks jsonschema-rs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+import jsonschema_rs
+
+from vocmocks.contract.formats import CHECKS
+from vocmocks.contract.model import Schema
+from vocmocks.contract.references import reachable
+from vocmocks.engine.problem import Violation
+from vocmocks.engine.words import violation
+from vocmocks.errors import ContractError
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+
+class Verdict:
+    """Judges values by `schema`; `components` is what its `#/components/…` references point into.
+
+    Raises ContractError for what is not a JSON Schema.
+    """
+
+    def __init__(self, schema: Schema, components: Mapping[str, Any] | None = None) -> None:
+        needed = reachable(schema, components or {})
+        self._schema = {**schema, "components": needed} if needed else dict(schema)
+        try:
+            self.accepts = jsonschema_rs.Draft202012Validator(
+                self._schema, keywords={"format": _Format}, validate_formats=True, offline=True
+            ).is_valid
+        except ValueError as error:
+            raise ContractError(f"not a JSON Schema: {str(error).partition(chr(10))[0]}") from error
+        """Whether a value keeps to the schema."""
+
+    def violations(self, value: Any, location: str) -> list[Violation]:
+        """Every constraint that `value` does not keep, in the order of their places; none where it is accepted."""
+        if self.accepts(value):
+            return []
+        try:
+            worded = [violation(error, location) for error in sorted(self.errors(value), key=_place)]
+        except RecursionError:
+            worded = []
+        return worded or [Violation(location, "", "a value that the schema accepts", "one that it does not", "schema")]
+
+    def errors(self, value: Any) -> Iterator[ValidationError]:
+        """What jsonschema, the reference, has against a value."""
+        found: Iterator[ValidationError] = self._wording.iter_errors(value)
+        return found
+
+    @cached_property
+    def _wording(self) -> Any:
+        from jsonschema import Draft202012Validator, FormatChecker
+        from jsonschema.validators import extend
+
+        checker = FormatChecker(formats=())
+        for name, check in CHECKS.items():
+            checker.checks(name)(check)
+        same = {"pattern": _same("pattern", str), "multipleOf": _same("multipleOf", int, float)}
+        extended: Any = extend(Draft202012Validator, same)  # type: ignore[no-untyped-call]
+        return extended(self._schema, format_checker=checker)
+
+
+class _Format:
+    """The `format` keyword in jsonschema-rs."""
+
+    def __init__(self, schema: Any, name: Any, path: list[str | int]) -> None:
+        self._check = CHECKS.get(name)
+
+    def validate(self, value: Any) -> None:
+        if self._check is not None and not self._check(value):
+            raise ValueError
+
+
+def _same(keyword: str, *types: type) -> Callable[[Any, Any, Any, Any], Iterator[ValidationError]]:
+    """A keyword of jsonschema that jsonschema-rs decides."""
+
+    def check(validator: Any, expected: Any, value: Any, schema: Any) -> Iterator[ValidationError]:
+        from jsonschema import ValidationError
+
+        applies = isinstance(value, types) and not isinstance(value, bool)
+        if applies and not _judge(keyword, expected)(value):
+            yield ValidationError(f"{value!r} fails {keyword} {expected!r}")
+
+    return check
+
+
+@lru_cache(1024)
+def _judge(keyword: str, expected: Any) -> Callable[[Any], bool]:
+    return jsonschema_rs.Draft202012Validator({keyword: expected}).is_valid
+
+
+def _place(error: ValidationError) -> list[tuple[bool, int, str]]:
+    """Sorts as the body reads: `/2` before `/10`."""
+    return [(isinstance(part, str), part if isinstance(part, int) else 0, str(part)) for part in error.absolute_path]
