@@ -1,0 +1,50 @@
+"""Collectif takes in what customers said and answers no questions: every operation keeps its body.
+
+Which collection, which field wraps the body, and how long until it shows are data (`x-resource` in the overlay).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from vocmocks.clock import iso
+from vocmocks.engine.behave import Behaviours, Call
+from vocmocks.engine.exchange import Reply
+from vocmocks.engine.vendor import Plugin, Sampling
+from vocmocks.randomness import fraction, hexadecimal
+from vocmocks.worlds.collectif import world
+
+behaviours = Behaviours("collectif")
+SUCCESS = Reply(200, {"status": "success", "response": {}})
+SAMPLED = ("survey_id", "user_id", "customer_name")
+
+
+@behaviours(
+    "add_churn_reason", "add_deal_reason", "add_interview", "add_review", "add_sales_call", "add_support_ticket",
+    "add_survey_submission",
+)  # fmt: skip
+async def keep(call: Call) -> Reply:
+    """Keep what was sent, with an id and the times of its arrival and of its showing up in the app."""
+    resource = call.operation.resource
+    sent = call.body[resource["wrapper"]] if "wrapper" in resource else call.body
+    records = call.records(resource["collection"])
+    number = await records.next()
+    id = hexadecimal(24, call.seed, "collectif", call.tenant, resource["collection"], number)
+    delay = resource.get("visible_within", 0) * fraction(call.seed, "collectif visible", call.tenant, number)
+    times = {"received_at": iso(call.now), "visible_at": iso(call.now + delay)}
+    await records.add(id, {**sent, "id": id, **times})
+    return SUCCESS
+
+
+async def samples(sampling: Sampling) -> Mapping[str, Any]:
+    """A survey and a customer that submissions are in the tenant's world of, and a time to send."""
+    found: dict[str, Any] = {"date": int(sampling.services.clock.now(sampling.tenant))}
+    for record in reversed(await sampling.records("survey_submissions").all()):
+        found |= {name: record.value[name] for name in SAMPLED if name in record.value and name not in found}
+        if all(name in found for name in SAMPLED):
+            break
+    return found
+
+
+PLUGIN = Plugin(behaviours, world, samples)
