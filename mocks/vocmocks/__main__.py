@@ -1,0 +1,5 @@
+"""`python -m vocmocks`."""
+
+from vocmocks.cli import main
+
+main()

@@ -1,0 +1,125 @@
+"""Flags and `VOCMOCKS_…` variables → Settings."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from vocmocks import data
+from vocmocks.errors import SettingsError, VocmocksError, did_you_mean
+from vocmocks.settings import AuthMode, Settings, parse_limit, parse_now, parse_world
+
+TOKEN_VARIABLE = "VOCMOCKS_ADMIN_TOKEN"
+
+
+@contextmanager
+def readable_documents() -> Iterator[None]:
+    """A document that cannot be read is the user's to put right: DocumentError → VocmocksError."""
+    from vocmocks.extract.model import DocumentError
+
+    try:
+        yield
+    except DocumentError as error:
+        raise VocmocksError(str(error)) from error
+
+
+def make_settings(
+    *,
+    vendors: Sequence[str],
+    documents: Sequence[Path],
+    seed: int,
+    now: str | None,
+    store: str,
+    workers: int,
+    auth: AuthMode,
+    limits_on: bool,
+    limits: Sequence[str],
+    world: Sequence[str],
+    tls: bool,
+    admin_token: str | None,
+) -> Settings:
+    """Raises SettingsError for what cannot be meant, VocmocksError for a document that cannot be read."""
+    check_store(store, workers)
+    names = tuple(dict.fromkeys(several(vendors)))
+    check_vendors(names)
+    return Settings(
+        vendors=names,
+        descriptions=read_descriptions(documents, names),
+        seed=seed,
+        start=parse_now(now) if now else None,
+        store=store,
+        auth=auth,
+        limits_on=limits_on,
+        limits=dict(parse_limit(text) for text in several(limits)),
+        world=dict(parse_world(text) for text in several(world)),
+        tls=tls,
+        admin_token=admin_token,
+    )
+
+
+def several(values: Sequence[str]) -> list[str]:
+    """Values given one by one or, as a variable has them, separated by commas."""
+    return [part for value in values for part in value.split(",") if part]
+
+
+def check_store(store: str, workers: int) -> None:
+    if store != "memory":
+        raise SettingsError(f'--store "{store}": only "memory" is there now (sqlite and redis are to come)')
+    if workers > 1:
+        raise SettingsError(
+            f"--workers {workers}: with --store memory each worker would have its own records, limits and journal; "
+            "only 1 is possible"
+        )
+
+
+def check_vendors(names: Sequence[str]) -> None:
+    served = data.vendors()
+    for name in names:
+        if name in served:
+            continue
+        if name in data.extracted():
+            raise SettingsError(f'"{name}" is extracted, but not served yet. Served: {", ".join(served) or "none"}.')
+        raise SettingsError(f'no vendor "{name}".{did_you_mean(name, served)}')
+
+
+def read_descriptions(documents: Sequence[Path], vendors: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+    """OpenAPI 3.1 descriptions by the name under which each document is served."""
+    if not documents:
+        return {}
+    from vocmocks.extract import extract
+
+    found: dict[str, Mapping[str, Any]] = {}
+    for document in documents:
+        name = document_name(document)
+        if name in found or name in vendors:
+            raise SettingsError(f'--document {document}: "{name}" is served already; give the file another name')
+        with readable_documents():
+            found[name] = extract(document)
+    return found
+
+
+def document_name(path: Path) -> str:
+    """The file's name up to its first dot, as it can stand in a URL: `My API.postman.json` → `my-api`."""
+    stem = path.name.lstrip(".").partition(".")[0]
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-_").lower()
+    if not name:
+        raise SettingsError(f"--document {path}: its name has nothing to call it by in a URL; rename the file")
+    return name
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server that listens there."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def admin_token(host: str, given: str | None) -> str | None:
+    """What the control API is to ask for: the token given, one made up beyond the loopback address, else nothing."""
+    return given or (None if is_loopback(host) else secrets.token_urlsafe(24))
