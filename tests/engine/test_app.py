@@ -143,7 +143,7 @@ class TestSettings:
         assert message in str(caught.value)
 
     def test_what_cannot_be_served_is_told_at_once(self) -> None:
-        for schema in ({"type": "text"}, {"$ref": "#/components/schemas/Nothing"}, {"pattern": "("}):
+        for schema in ({"type": "text"}, {"$ref": "#/components/schemas/Nothing"}):
             body = {"content": {"application/json": {"schema": schema}}}
             with pytest.raises(ContractError, match="acme POST /a body"):
                 serve(describe({"/a": {"post": operation(requestBody=body)}}))

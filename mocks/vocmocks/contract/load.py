@@ -12,22 +12,20 @@ import orjson
 
 from vocmocks import data
 from vocmocks.contract import overlay as overlays
-from vocmocks.contract.errors import KINDS
+from vocmocks.contract.foreign import tolerated
 from vocmocks.contract.model import (
     Body,
     Contract,
-    ErrorShape,
     Location,
     MediaType,
     Operation,
     Parameter,
-    RateLimit,
     Response,
     Route,
     Schema,
     Security,
-    SecurityScheme,
 )
+from vocmocks.contract.parts import check_path, check_security, error_shapes, limits, scheme_of, security
 from vocmocks.contract.references import resolve
 from vocmocks.contract.schemas import checked
 from vocmocks.contract.vocabulary import check_extensions
@@ -36,7 +34,6 @@ from vocmocks.errors import ContractError, did_you_mean
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 LOCATIONS = ("path", "query", "header", "cookie")
 STATUS = re.compile("[1-5]([0-9]{2}|XX)|default", re.IGNORECASE)
-ERROR_KEYS = {"status", "body", "media_type", "message"}
 IGNORED_HEADERS = {"accept", "content-type", "authorization"}
 """OpenAPI 3.1, "Parameter Object": these header parameters are ignored."""
 
@@ -64,10 +61,13 @@ def load(
 ) -> Contract:
     """A contract from an OpenAPI 3.1 description and an overlay.
 
-    `foreign` descriptions come from people's own documents: extensions that we do not know are let through, and
-    operations without an id get one. Raises ContractError, or OverlayError for the overlay.
+    `foreign` descriptions come from people's own documents: extensions that we do not know are let through,
+    operations without an id get one, and what else can be helped is (contract/foreign.py). Raises ContractError, or
+    OverlayError for the overlay.
     """
     document = overlays.apply(description, overlay, overlay_name) if overlay else dict(description)
+    if foreign:
+        document = tolerated(document, name)
     return _Loader(name, document, foreign).contract()
 
 
@@ -89,9 +89,11 @@ class _Loader:
         operations = tuple(self._operations())
         self._check_ids(operations)
         self._check_limits(operations)
-        schemes = {key: _scheme(key, raw, self.name) for key, raw in self.components.get("securitySchemes", {}).items()}
-        for where, security in self._securities(operations):
-            _check_security(security, schemes, where)
+        schemes = {
+            key: scheme_of(key, raw, self.name) for key, raw in self.components.get("securitySchemes", {}).items()
+        }
+        for where, wanted in self._securities(operations):
+            check_security(wanted, schemes, where)
         return Contract(
             name=self.name,
             title=document.get("info", {}).get("title") or self.name,
@@ -100,8 +102,8 @@ class _Loader:
             ),
             operations=operations,
             security_schemes=MappingProxyType(schemes),
-            security=_security(document.get("security", [])),
-            errors=MappingProxyType(_errors(document.get("x-errors", {}), self.name)),
+            security=security(document.get("security", [])),
+            errors=MappingProxyType(error_shapes(document.get("x-errors", {}), self.name)),
             https="redirect" if document.get("x-https") == "redirect" else "any",
             components=MappingProxyType(self.components),
             conflicts=tuple(document.get("x-conflicts", ())),
@@ -127,7 +129,7 @@ class _Loader:
             Route(alias.get("method", method).upper(), alias.get("path", served)) for alias in raw.get("x-aliases", ())
         )
         for route in (served, *(alias.path for alias in aliases)):
-            _check_path(route, where)
+            check_path(route, where)
         return Operation(
             id=operation_id,
             method=method,
@@ -135,8 +137,8 @@ class _Loader:
             parameters=tuple(self._parameters(item, raw, where)),
             body=self._body(raw.get("requestBody"), where),
             responses=MappingProxyType(dict(self._responses(raw.get("responses") or {}, where))),
-            security=_security(raw.get("security", self.document.get("security", []))),
-            limits=tuple(dict.fromkeys(_limits(self.document.get("x-rate-limits", ()), {served, path}, self.name))),
+            security=security(raw.get("security", self.document.get("security", []))),
+            limits=tuple(dict.fromkeys(limits(self.document.get("x-rate-limits", ()), {served, path}, self.name))),
             aliases=aliases,
             resource=MappingProxyType(raw.get("x-resource", {})),
             summary=raw.get("summary", ""),
@@ -218,7 +220,7 @@ class _Loader:
                     )
 
     def _securities(self, operations: tuple[Operation, ...]) -> Iterator[tuple[str, Security]]:
-        yield self.name, _security(self.document.get("security", []))
+        yield self.name, security(self.document.get("security", []))
         for operation in operations:
             yield f"{self.name} {operation.method} {operation.path}", operation.security
 
@@ -253,59 +255,3 @@ def _text(thing: Any, key: str, where: str) -> str:
     if not isinstance(value, str):
         raise ContractError(f"{where}: expected an object with `{key}`, found {thing!r:.60}")
     return value
-
-
-def _check_path(path: str, where: str) -> None:
-    names = re.findall(r"{([^{}]*)}", path)
-    if not path.startswith("/") or "{" in re.sub(r"{[^{}/]+}", "", path):
-        raise ContractError(f'{where}: "{path}" is not a path template such as /surveys/{{survey-id}}')
-    if len(names) != len(set(names)):
-        raise ContractError(f'{where}: "{path}" has the same variable twice')
-
-
-def _security(raw: Any) -> Security:
-    """An alternative that wants nothing (`{}`) comes last, so that a credential that is given counts."""
-    return tuple(sorted((tuple(requirement) for requirement in raw), key=lambda requirement: not requirement))
-
-
-def _check_security(security: Security, schemes: Mapping[str, SecurityScheme], where: str) -> None:
-    for name in (name for requirement in security for name in requirement):
-        if name not in schemes:
-            raise ContractError(f'{where}: no security scheme "{name}".{did_you_mean(name, schemes)}')
-
-
-def _scheme(name: str, raw: Mapping[str, Any], where: str) -> SecurityScheme:
-    kind, scheme = raw.get("type"), str(raw.get("scheme", "")).lower()
-    if kind == "apiKey":
-        location = raw.get("in")
-        if location not in ("header", "query", "cookie"):
-            raise ContractError(f'{where} security scheme "{name}": `in` is header, query or cookie, not {location!r}')
-        return SecurityScheme(name, location, str(raw["name"]).lower() if location == "header" else raw["name"])
-    if kind == "http" and scheme == "basic":
-        return SecurityScheme(name, "basic")
-    return SecurityScheme(name, "bearer")
-
-
-def _limits(raw: Any, served: set[str], where: str) -> Iterator[RateLimit]:
-    for limit in raw:
-        for key in ("limit", "window"):
-            if not isinstance(limit.get(key), int) or limit[key] < 1:
-                raise ContractError(
-                    f"{where} x-rate-limits: expected `{key}` to be a number from 1, found {limit.get(key)!r}"
-                )
-        paths = tuple(limit.get("paths", ()))
-        if not paths or served & set(paths):
-            yield RateLimit(limit["limit"], limit["window"], paths)
-
-
-def _errors(raw: Mapping[str, Any], where: str) -> dict[str, ErrorShape]:
-    shapes = {}
-    for kind, shape in raw.items():
-        if kind not in KINDS:
-            raise ContractError(f'{where} x-errors: unknown kind "{kind}".{did_you_mean(kind, KINDS)}')
-        if unknown := set(shape) - ERROR_KEYS:
-            raise ContractError(f"{where} x-errors {kind}: unknown key {', '.join(sorted(unknown))}")
-        if not isinstance(shape.get("status", 0), int):
-            raise ContractError(f"{where} x-errors {kind}: `status` is a number, not {shape['status']!r}")
-        shapes[kind] = ErrorShape(**shape)
-    return shapes

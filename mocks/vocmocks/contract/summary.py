@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import orjson
 
 from vocmocks import data
 from vocmocks.contract import overlay as overlays
 from vocmocks.contract.load import METHODS
+from vocmocks.contract.servers import split
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ def _summary(folder: Path) -> Summary:
     served = overlay.exists()
     if served:
         description = overlays.apply(description, overlays.read(overlay), str(overlay))
-    servers = [urlsplit(server["url"]) for server in description.get("servers", ())]
-    hosts = dict.fromkeys(server.netloc for server in servers if server.netloc)
-    base = servers[0].path.rstrip("/") if servers else ""
+    servers = [split(server["url"]) for server in description.get("servers", ())]
+    hosts = dict.fromkeys(host for host, _ in servers if host)
+    base = servers[0][1] if servers else ""
     return Summary(
         name=folder.name,
         title=description.get("info", {}).get("title", folder.name),

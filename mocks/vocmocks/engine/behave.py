@@ -9,6 +9,7 @@ async def read(call: Call) -> Reply: ...
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from vocmocks.contract.model import Contract, Operation
@@ -70,6 +71,16 @@ class Call:
 
 
 Behaviour = Callable[[Call], Awaitable[Reply]]
+
+
+def lazily(make: Callable[[], Behaviour]) -> Behaviour:
+    """A behaviour that is made when it is first needed, so that a document of a thousand operations starts at once."""
+    made = cache(make)
+
+    async def behave(call: Call) -> Reply:
+        return await made()(call)
+
+    return behave
 
 
 class Behaviours:

@@ -7,11 +7,12 @@ example, else a value generated from the documented schema.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
 from vocmocks.contract.model import Contract, Operation
-from vocmocks.engine.behave import Behaviour
+from vocmocks.engine.behave import Behaviour, lazily
 from vocmocks.engine.collection import SIZE, Collection
 from vocmocks.engine.crud import Crud
 from vocmocks.engine.lexicon import Lexicon
@@ -54,7 +55,7 @@ class Generic:
         return Collection(resource, self._contract, self._lexicon, self._seed, self._start, size)
 
     def _samples(self) -> dict[str, Behaviour]:
-        return {o.id: sampled(o, self._contract, self._lexicon, self._start) for o in self._operations}
+        return {o.id: lazily(partial(sampled, o, self._contract, self._lexicon, self._start)) for o in self._operations}
 
 
 def _acting(resources: list[Resource], collections: Mapping[str, Collection]) -> dict[str, Behaviour]:
@@ -62,7 +63,7 @@ def _acting(resources: list[Resource], collections: Mapping[str, Collection]) ->
     for resource in sorted(resources, key=lambda resource: len(resource.parents)):
         above = next((cruds[other.name] for other in resources if other.holds(resource)), None)
         cruds[resource.name] = Crud(collections[resource.name], above)
-    return {o.id: cruds[r.name].behaviour(action, o) for r in resources for action, o in r.actions}
+    return {o.id: lazily(partial(cruds[r.name].behaviour, action, o)) for r in resources for action, o in r.actions}
 
 
 class InferredWorld(Mapping[str, Population]):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from vocmocks.contract.model import MediaType, Operation
+from vocmocks.contract.servers import bases
 from vocmocks.engine.behave import Call
 from vocmocks.engine.collection import Collection
 from vocmocks.engine.paging import Links, Page, asked_for, counters, is_paging
@@ -23,7 +23,7 @@ class ListView:
         self.status = (response.status if response is not None else None) or 200
         self._operation, self._collection = operation, collection
         body = collection.documented(media if media is not None else MediaType("application/json", None))
-        self._base = urlsplit(next(iter(collection.contract.servers), "")).path
+        self._base = bases(collection.contract.servers)[0]
         self._path = body.list_path() or ()
         self._whole = body.sampler(collection.lexicon)
         self._item = RecordView(

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from vocmocks.contract.model import MediaType, Operation, Schema, is_json
+from vocmocks.contract.model import Contract, MediaType, Operation, Schema, is_json
 from vocmocks.contract.references import resolve
 from vocmocks.engine.exchange import Exchange
 from vocmocks.engine.parameters import Fields, RequestParameters
@@ -36,6 +36,18 @@ class Validator:
             violations = [*violations, *self._body(exchange)]
         if violations:
             raise Problem("invalid", "The request is not valid", violations)
+
+
+class Validators(dict[str, Validator]):
+    """Each operation's validator by its id, compiled when the first request needs it."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+
+    def __missing__(self, operation_id: str) -> Validator:
+        validator = Validator(self._contract.operation(operation_id), self._contract.components)
+        self[operation_id] = validator
+        return validator
 
 
 class RequestBody:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
 
+from vocmocks.contract import servers
 from vocmocks.contract.model import Contract
 from vocmocks.engine.authenticate import Authenticator
 from vocmocks.engine.behave import Behaviours, Call
@@ -18,10 +17,9 @@ from vocmocks.engine.match import Matcher
 from vocmocks.engine.pipeline import Pipeline
 from vocmocks.engine.secure import Transport
 from vocmocks.engine.services import Services, World
-from vocmocks.engine.validate import Validator
+from vocmocks.engine.validate import Validators
 from vocmocks.settings import Settings
 
-PORT = re.compile(r":([0-9]*|{[^{}]*})$")
 Samples = Callable[["Sampling"], Awaitable[Mapping[str, Any]]]
 MakeWorld = Callable[["Sizes", int, float], World]
 Sizes = Mapping[str, int]
@@ -77,7 +75,7 @@ def assemble(contract: Contract, plugin: Plugin, services: Services, settings: S
     others = [operation for operation in contract.operations if plugin.behaviours.get(operation.id) is None]
     generic = Generic(contract, others, services.seed, services.clock.start, sizes)
     services.worlds[contract.name] = generic.world(plugin.world(sizes, services.seed, services.clock.start))
-    bases = tuple(dict.fromkeys([*(urlsplit(server).path for server in contract.servers), ""]))
+    bases = servers.bases(contract.servers)
     pipeline = Pipeline(
         contract=contract,
         services=services,
@@ -87,7 +85,7 @@ def assemble(contract: Contract, plugin: Plugin, services: Services, settings: S
         limit=RateLimits(
             contract, services.limiter, on=settings.limits_on, override=settings.limits.get(contract.name)
         ),
-        validators={o.id: Validator(o, contract.components) for o in contract.operations},
+        validators=Validators(contract),
         behaviours={o.id: plugin.behaviours.get(o.id) or generic.behaviours[o.id] for o in contract.operations},
         envelope=Envelope(contract),
         secrets=frozenset(scheme.parameter.lower() for scheme in contract.security_schemes.values()),
@@ -95,14 +93,7 @@ def assemble(contract: Contract, plugin: Plugin, services: Services, settings: S
     )
     if plugin.samples is no_samples:
         plugin = replace(plugin, samples=lambda sampling: generic.samples(sampling.records))
-    return Vendor(contract.name, contract, plugin, pipeline, bases, _hosts(contract))
-
-
-def _hosts(contract: Contract) -> tuple[str, ...]:
-    """A host that is the customer's altogether (`https://{host}/v1`) is none: it would stand for every host."""
-    names = (PORT.sub("", urlsplit(server).netloc.lower()) for server in contract.servers)
-    hosts = ("*" + name[name.rindex("}") + 1 :] if "{" in name else name for name in names)
-    return tuple(dict.fromkeys(host for host in hosts if host not in ("", "*")))
+    return Vendor(contract.name, contract, plugin, pipeline, bases, servers.hosts(contract.servers))
 
 
 __all__ = ["Call", "Plugin", "Sampling", "Vendor", "assemble"]

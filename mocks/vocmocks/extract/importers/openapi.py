@@ -17,9 +17,8 @@ def read(root: Cursor) -> Draft:
     if not version.startswith(("3.0", "3.1")):
         raise root.at("openapi").error("OpenAPI 3.0 or 3.1")
     document = copy.deepcopy(root.value)
-    old = version.startswith("3.0")
     check(root)
-    if old:
+    if version.startswith("3.0") or speaks_old_dialect(document):
         document = upgrade(document)
     document["openapi"] = "3.1.0"
     return draft(root, document, f"OpenAPI {version}")
@@ -57,6 +56,17 @@ def _check_item(item: Cursor) -> None:
                 response.object()
             operation.object("requestBody")
     list(item.objects("parameters"))
+
+
+def speaks_old_dialect(value: Any) -> bool:
+    """Whether a document that calls itself 3.1 still has 3.0's exclusive bounds by a boolean, or `nullable`."""
+    if isinstance(value, list):
+        return any(speaks_old_dialect(child) for child in value)
+    if not isinstance(value, dict):
+        return False
+    if any(isinstance(value.get(key), bool) for key in ("exclusiveMinimum", "exclusiveMaximum", "nullable")):
+        return True
+    return any(speaks_old_dialect(child) for child in value.values())
 
 
 def upgrade(value: Any, key: str = "") -> Any:

@@ -19,7 +19,6 @@ _MAPS = ("properties", "patternProperties", "$defs", "dependentSchemas")
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _SINGLES = ("items", "not", "if", "then", "else", "contains", "propertyNames", "additionalProperties", "contentSchema",
             "unevaluatedItems", "unevaluatedProperties")  # fmt: skip
-OLD_DIALECT = frozenset({"nullable", "example", "exclusiveMinimum", "exclusiveMaximum"})
 
 
 def schema(value: Any) -> Any:
