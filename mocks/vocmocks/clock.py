@@ -5,10 +5,12 @@ Nothing else reads the wall clock (ruff's banned-api holds that). Times are seco
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 EVERYONE = None
 """Named instead of a tenant: all tenants, and those still to come."""
@@ -78,8 +80,15 @@ class Clock:
 
 def iso(seconds: float, *, milliseconds: bool = True) -> str:
     """ISO 8601 in UTC with `Z`: `2026-01-31T09:30:00.000Z`."""
-    moment = datetime.fromtimestamp(seconds, UTC)
-    return moment.isoformat(timespec="milliseconds" if milliseconds else "seconds").replace("+00:00", "Z")
+    whole = math.floor(seconds)
+    if not milliseconds:
+        return f"{_second(whole)}Z"
+    return f"{_second(whole)}.{int((seconds - whole) * 1000):03d}Z"
+
+
+@lru_cache(1024)
+def _second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").removesuffix("+00:00")
 
 
 def parse_iso(text: str) -> float:

@@ -16,8 +16,8 @@ from vocmocks import Settings, create_app
 from vocmocks.clock import Clock
 from vocmocks.contract.load import load
 from vocmocks.contract.model import Contract
-from vocmocks.engine.app import VendorMount
 from vocmocks.engine.behave import Behaviours
+from vocmocks.engine.directory import Directory, Mock, VendorMount
 from vocmocks.engine.journal import Entry, Journal
 from vocmocks.engine.limiter import MemoryLimiter
 from vocmocks.engine.services import Services
@@ -95,7 +95,7 @@ def serve_with(behaviours: Behaviours, description: Mapping[str, Any], **setting
     """An application whose one vendor has these behaviours."""
     services = Services(Clock(NOON), 1, MemoryStore(), MemoryLimiter(), Journal())
     vendor = assemble(contract(description), Plugin(behaviours), services, Settings(**settings))
-    app = Starlette(routes=[VendorMount(vendor, at_root=True)])
+    app = Mock(Directory([vendor], vendor), [VendorMount(vendor)])
     app.state.services = services
     return Client(app, {"Authorization": "Bearer test_a"})
 

@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from vocmocks.contract.error_responses import error_responses
-from vocmocks.contract.formats import CHECKS, LATEST_UNIX_TIME
+from vocmocks.contract.formats import CHECKS, UNIX_TIME
 from vocmocks.contract.load import METHODS, operations_of
 from vocmocks.contract.model import Contract
 
 STANDARD_FORMATS = {"date-time", "date", "time", "email", "hostname", "ipv4", "ipv6", "uri", "uuid"}
 OUR_FORMATS = CHECKS.keys() - STANDARD_FORMATS
-UNIX_TIME = {"minimum": 0, "maximum": LATEST_UNIX_TIME}
-"""What `unixtime` means, for tools that do not know it."""
 NAMED = {"properties", "patternProperties", "$defs", "dependentSchemas", "schemas", "securitySchemes", "responses",
          "headers", "examples", "requestBodies", "parameters", "content", "callbacks", "links", "webhooks", "variables",
          "scopes", "encoding", "dependentRequired"}  # fmt: skip

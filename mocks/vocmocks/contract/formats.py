@@ -27,6 +27,8 @@ URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]*")
 LANGUAGE = re.compile(r"[A-Za-z]{2}(-[A-Za-z]{2,3})?")
 LATEST_UNIX_TIME = 253_402_300_799
 """The last second of the year 9999: a larger number is milliseconds."""
+UNIX_TIME: Mapping[str, int] = MappingProxyType({"minimum": 0, "maximum": LATEST_UNIX_TIME})
+"""What `unixtime` means, for those that do not know it."""
 COUNTRIES = frozenset(
     [
         "AD",

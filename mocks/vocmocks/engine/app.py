@@ -2,72 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Any
-
 from starlette.applications import Starlette
-from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Match, Mount, Route
-from starlette.types import Receive, Scope, Send
 
 from vocmocks import data
 from vocmocks.clock import Clock
 from vocmocks.contract import Contract, load, load_vendor
 from vocmocks.engine.behave import Behaviours
+from vocmocks.engine.directory import Directory, Elsewhere, Mock, VendorMount
 from vocmocks.engine.journal import Journal
 from vocmocks.engine.limiter import MemoryLimiter
-from vocmocks.engine.match import VARIABLE
 from vocmocks.engine.services import Services
-from vocmocks.engine.vendor import Plugin, Vendor, assemble
+from vocmocks.engine.vendor import Plugin, assemble
 from vocmocks.errors import SettingsError, did_you_mean
 from vocmocks.settings import Settings
 from vocmocks.store.memory import MemoryStore
 from vocmocks.vendors import plugin
-
-
-class VendorMount(Mount):
-    """A vendor's operations as Starlette routes named by operation id (`-` in the names of path variables as `_`).
-
-    Requests go to the vendor's pipeline, which matches for itself.
-    """
-
-    def __init__(self, vendor: Vendor, *, at_root: bool = False) -> None:
-        self.vendor = vendor
-        self._prefix = f"/{vendor.name}"
-        self._below = f"/{vendor.name}/"
-        self._hosts = frozenset(host for host in vendor.hosts if not host.startswith("*"))
-        self._suffixes = tuple(host[1:] for host in vendor.hosts if host.startswith("*"))
-        self._at_root = at_root
-        super().__init__(self._prefix, routes=[self._route(o.id, r.method, r.path) for o in vendor.contract.operations
-                                               for r in o.routes], name=vendor.name)  # fmt: skip
-
-    def _route(self, operation_id: str, method: str, path: str) -> BaseRoute:
-        template = VARIABLE.sub(lambda found: "{" + re.sub(r"\W", "_", found[1]) + "}", self.vendor.bases[0] + path)
-        return Route(template, self._endpoint, methods=[method], name=operation_id)
-
-    async def _endpoint(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.vendor.pipeline(scope, receive, send, scope["vocmocks.prefix"])
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        if scope["type"] != "http":
-            return Match.NONE, {}
-        path: str = scope["path"]
-        if path.startswith(self._below) or path == self._prefix:
-            return Match.FULL, {"vocmocks.prefix": self._prefix}
-        if self._at_root or ((self._hosts or self._suffixes) and self._is_own_host(scope)):
-            return Match.FULL, {"vocmocks.prefix": ""}
-        return Match.NONE, {}
-
-    def _is_own_host(self, scope: Scope) -> bool:
-        for key, value in scope["headers"]:
-            if key == b"host":
-                name = str(value, "latin-1").lower().partition(":")[0]
-                return name in self._hosts or bool(self._suffixes and name.endswith(self._suffixes))
-        return False
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.vendor.pipeline(scope, receive, send, scope["vocmocks.prefix"])
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -84,10 +33,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
         for contract in _contracts(settings)
     }
     alone = len(vendors) == 1 and bool(settings.vendors or settings.descriptions)
-    mounts = [VendorMount(vendor, at_root=alone) for vendor in vendors.values()]
-    app = Starlette(routes=[admin_mount(vendors, services, settings), *mounts])
-    app.router.redirect_slashes = False
-    app.router.default = _Directory(vendors)
+    directory = Directory(vendors.values(), next(iter(vendors.values())) if alone else None)
+    mounts = [VendorMount(vendor) for vendor in vendors.values()]
+    app = Mock(directory, [admin_mount(vendors, services, settings), *mounts])
+    app.router.default = Elsewhere(vendors)
     app.state.settings, app.state.services, app.state.vendors = settings, services, vendors
     return app
 
@@ -128,23 +77,3 @@ def _check_names(settings: Settings, served: set[str]) -> None:
         for name in names:
             if name not in served:
                 raise SettingsError(f'{option} names "{name}", which is not served.{did_you_mean(name, served)}')
-
-
-class _Directory:
-    """What is answered where no vendor is: the way to those that are."""
-
-    def __init__(self, vendors: Mapping[str, Vendor]) -> None:
-        self._vendors = {name: f"/{name}{vendor.bases[0]}" for name, vendor in vendors.items()}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1000})
-            return
-        content: dict[str, Any] = {"vendors": self._vendors, "control": "/__admin/vendors"}
-        status = 200
-        if scope["path"] != "/":
-            first = scope["path"].split("/")[1]
-            hint = did_you_mean(first, self._vendors)
-            content = {"error": f'no vendor is served at "/{first}".{hint}', **content}
-            status = 404
-        await JSONResponse(content, status)(scope, receive, send)

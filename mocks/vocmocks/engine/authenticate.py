@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import parse_qs
 
 from vocmocks.contract.model import Operation, SecurityScheme
-from vocmocks.engine.exchange import Exchange
+from vocmocks.engine.exchange import NOBODY, Exchange
 from vocmocks.engine.problem import Problem
 from vocmocks.settings import AuthMode
 
@@ -49,33 +49,29 @@ class Authenticator:
         alternatives = operation.security if operation is not None else self._default
         if not alternatives:
             return
-        refusal = Refused(NO_CREDENTIALS)
-        for alternative in alternatives:
+        refusals = []
+        for schemes in alternatives:
             try:
-                exchange.tenant = self._credential(exchange, alternative)
+                for scheme in schemes:
+                    exchange.tenant = self._checked(self._readers[scheme](exchange))
                 return
             except Refused as refused:
-                if str(refusal) == NO_CREDENTIALS:
-                    refusal = refused
+                refusals.append(refused)
+                exchange.tenant = NOBODY
         if self._mode == "off":
             return
-        exchange.tenant = refusal.credential
-        raise Problem("unauthorized", "Authentication required", reason=str(refusal))
+        telling = next((refused for refused in refusals if str(refused) != NO_CREDENTIALS), refusals[0])
+        exchange.tenant = telling.credential
+        raise Problem("unauthorized", "Authentication required", reason=str(telling))
 
-    def _credential(self, exchange: Exchange, schemes: tuple[str, ...]) -> str:
-        credential = ""
-        for scheme in schemes:
-            credential = self._readers[scheme](exchange)
-            self._check(credential)
-        return credential
-
-    def _check(self, credential: str) -> None:
+    def _checked(self, credential: str) -> str:
         if self._mode != "on":
-            return
+            return credential
         if not credential.startswith(PREFIX) or len(credential) == len(PREFIX):
             raise Refused("the credential is not known (mock credentials begin with test_)")
         if credential.startswith(("test_expired", "test_revoked")):
             raise Refused(REFUSED[credential[:12]], credential)
+        return credential
 
 
 def _reader(scheme: SecurityScheme) -> Reader:

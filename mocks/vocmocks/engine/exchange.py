@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from starlette.types import Receive, Scope
 
-from vocmocks.contract.model import Operation
+from vocmocks.contract.model import NOTHING, Operation
 from vocmocks.engine.problem import Violation
 
 Header = tuple[bytes, bytes]
@@ -33,53 +33,31 @@ class Exchange:
     """Filled by the stages, each its part: `operation` and `path` by match, `tenant` by authenticate, `query`,
     `headers`, `body` by validate."""
 
-    __slots__ = (
-        "body",
-        "header_values",
-        "operation",
-        "path",
-        "path_values",
-        "prefix",
-        "query",
-        "raw_body",
-        "reason",
-        "receive",
-        "reply",
-        "scope",
-        "tenant",
-        "time",
-        "violations",
-    )
+    operation: Operation | None = None
+    path_values: Mapping[str, Any] = NOTHING
+    query: Mapping[str, Any] = NOTHING
+    header_values: Mapping[str, Any] = NOTHING
+    raw_body = b""
+    body: Any = None
+    tenant = NOBODY
+    time = 0.0
+    reason = ""
+    violations: tuple[Violation, ...] = ()
 
     def __init__(self, scope: Scope, receive: Receive, prefix: str, path: str) -> None:
         self.scope, self.receive = scope, receive
+        self.method: str = scope["method"]
         self.prefix = prefix
         """The part of the URL's path that is the mock's own: `/collectif`, or nothing."""
         self.path = path
         """The path as the vendor would see it, percent-decoded (but for `%2F`, a slash inside a segment, and `%25`)."""
-        self.operation: Operation | None = None
-        self.path_values: Mapping[str, Any] = {}
-        self.query: Mapping[str, Any] = {}
-        self.header_values: Mapping[str, Any] = {}
-        self.raw_body = b""
-        self.body: Any = None
-        self.tenant = NOBODY
-        self.time = 0.0
-        self.reply: Reply | None = None
-        self.reason = ""
-        self.violations: tuple[Violation, ...] = ()
-
-    @property
-    def method(self) -> str:
-        method: str = self.scope["method"]
-        return method
+        self.headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))
+        """By lower-case name; of a name that comes more than once, the first."""
 
     def header(self, name: bytes) -> str | None:
         """The first header of that (lower-case) name."""
-        for key, value in self.scope["headers"]:
-            if key == name:
-                return str(value, "latin-1")
-        return None
+        value = self.headers.get(name)
+        return str(value, "latin-1") if value is not None else None
 
     @property
     def base_url(self) -> str:

@@ -43,17 +43,21 @@ class Matcher:
                     path = base + route.path
                     table = templates if "{" in path else fixed
                     table.setdefault(path, {}).setdefault(route.method, operation)
-        self._fixed = fixed
+        self._fixed = {
+            (method, path): Match(operation, NO_VALUES)
+            for path, methods in fixed.items()
+            for method, operation in methods.items()
+        }
+        self._methods = {path: tuple(methods) for path, methods in fixed.items()}
         self._templates: dict[int, list[tuple[re.Pattern[str], tuple[str, ...], dict[str, Operation]]]] = {}
         for template in sorted(templates, key=_specificity):
             entry = (re.compile(_pattern(template)), tuple(VARIABLE.findall(template)), templates[template])
             self._templates.setdefault(template.count("/"), []).append(entry)
 
     def __call__(self, method: str, path: str) -> Match | NoMatch:
-        methods = self._fixed.get(path)
-        if methods is not None and (operation := methods.get(method)) is not None:
-            return Match(operation, NO_VALUES)
-        allowed = set(methods or ())
+        if (match := self._fixed.get((method, path))) is not None:
+            return match
+        allowed = set(self._methods.get(path, ()))
         for pattern, names, templated in self._templates.get(path.count("/"), ()):
             if found := pattern.fullmatch(path):
                 if (operation := templated.get(method)) is not None:

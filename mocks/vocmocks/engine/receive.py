@@ -12,10 +12,11 @@ async def read_body(exchange: Exchange, limit: int) -> bool:
 
     Raises ClientDisconnect where the client goes away in the middle.
     """
-    if exchange.method == "GET" and exchange.header(b"content-length") is None and not _chunked(exchange):
-        return True
-    announced = exchange.header(b"content-length")
-    if announced is not None and announced.isdecimal() and int(announced) > limit:
+    announced = exchange.headers.get(b"content-length")
+    if announced is None:
+        if exchange.method == "GET" and b"transfer-encoding" not in exchange.headers:
+            return True
+    elif announced.isdigit() and int(announced) > limit:
         return False
     message = await exchange.receive()
     if message["type"] == "http.disconnect":
@@ -34,7 +35,3 @@ async def read_body(exchange: Exchange, limit: int) -> bool:
         body = b"".join(chunks)
     exchange.raw_body = body
     return len(body) <= limit
-
-
-def _chunked(exchange: Exchange) -> bool:
-    return exchange.header(b"transfer-encoding") is not None

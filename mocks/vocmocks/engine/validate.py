@@ -75,22 +75,25 @@ class RequestBody:
             return [NOT_GIVEN] if self._required else []
         content_type = exchange.header(b"content-type")
         if self._json is not None and (content_type == JSON or content_type is None):
-            media: MediaType | None = self._json
+            exchange.body = value = parse_json(raw)
             verdict = self._json_verdict
+        elif not self._content:
+            return []
         else:
-            media = self._choose(content_type) if content_type is not None else None
-            verdict = self._verdicts.get(media.media_type) if media else None
-        if media is None:
-            if not self._content:
-                return []
-            expected = " or ".join(self._content)
-            raise Problem(
-                "unsupported-media-type", f"Content-Type: expected {expected}, found {content_type or 'none'}"
-            )
-        exchange.body = value = self._parse(media, raw, content_type)
+            media = self._chosen(content_type)
+            exchange.body = value = self._parse(media, raw, content_type)
+            verdict = self._verdicts.get(media.media_type)
         if verdict is None or isinstance(value, bytes) or verdict.accepts(value):
             return []
         return verdict.violations(value, "body")
+
+    def _chosen(self, content_type: str | None) -> MediaType:
+        """Raises Problem("unsupported-media-type") for a media type that is not documented, and for none."""
+        media = self._choose(content_type) if content_type is not None else None
+        if media is None:
+            expected, found = " or ".join(self._content), content_type or "none"
+            raise Problem("unsupported-media-type", f"Content-Type: expected {expected}, found {found}")
+        return media
 
     def _choose(self, content_type: str) -> MediaType | None:
         """The media type as it is documented, else a documented range that it is in, else JSON by another name."""

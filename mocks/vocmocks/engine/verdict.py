@@ -17,15 +17,19 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from vocmocks.contract.formats import CHECKS
+from vocmocks.contract.formats import CHECKS, UNIX_TIME
 from vocmocks.contract.model import Schema
 from vocmocks.contract.references import reachable
+from vocmocks.contract.vocabulary import SUBSCHEMA_MAPS
 from vocmocks.engine.problem import Violation
 from vocmocks.engine.words import violation
 from vocmocks.errors import ContractError
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
+
+STRINGS = {name: check for name, check in CHECKS.items() if name != "unixtime"}
+DATA = frozenset({"enum", "const", "default", "examples", "example"})
 
 
 class Verdict:
@@ -39,7 +43,7 @@ class Verdict:
         self._schema = {**schema, "components": needed} if needed else dict(schema)
         try:
             self.accepts = jsonschema_rs.Draft202012Validator(
-                self._schema, keywords={"format": _Format}, validate_formats=True, offline=True
+                _judged(self._schema), formats=STRINGS, validate_formats=True, offline=True
             ).is_valid
         except ValueError as error:
             raise ContractError(f"not a JSON Schema: {str(error).partition(chr(10))[0]}") from error
@@ -73,15 +77,25 @@ class Verdict:
         return extended(self._schema, format_checker=checker)
 
 
-class _Format:
-    """The `format` keyword in jsonschema-rs."""
+def _judged(value: Any) -> Any:
+    """A schema as jsonschema-rs gets it: `unixtime` by its bounds, no format that is only an annotation."""
+    if isinstance(value, list):
+        return [_judged(item) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    judged = {key: _judged_member(key, item) for key, item in value.items()}
+    name = value.get("format")
+    if isinstance(name, str) and name not in STRINGS:
+        del judged["format"]
+        if name == "unixtime":
+            judged["allOf"] = [*judged.get("allOf", ()), dict(UNIX_TIME)]
+    return judged
 
-    def __init__(self, schema: Any, name: Any, path: list[str | int]) -> None:
-        self._check = CHECKS.get(name)
 
-    def validate(self, value: Any) -> None:
-        if self._check is not None and not self._check(value):
-            raise ValueError
+def _judged_member(key: str, value: Any) -> Any:
+    if key in SUBSCHEMA_MAPS and isinstance(value, Mapping):
+        return {name: _judged(item) for name, item in value.items()}
+    return value if key in DATA else _judged(value)
 
 
 def _same(keyword: str, *types: type) -> Callable[[Any, Any, Any, Any], Iterator[ValidationError]]:

@@ -12,7 +12,8 @@ from vocmocks.clock import iso
 from vocmocks.engine.behave import Behaviours, Call
 from vocmocks.engine.exchange import Reply
 from vocmocks.engine.vendor import Plugin, Sampling
-from vocmocks.randomness import fraction, hexadecimal
+from vocmocks.randomness import fraction
+from vocmocks.randomness import number as draw
 from vocmocks.worlds.collectif import world
 
 behaviours = Behaviours("collectif")
@@ -30,10 +31,13 @@ async def keep(call: Call) -> Reply:
     sent = call.body[resource["wrapper"]] if "wrapper" in resource else call.body
     records = call.records(resource["collection"])
     number = await records.next()
-    id = hexadecimal(24, call.seed, "collectif", call.tenant, resource["collection"], number)
-    delay = resource.get("visible_within", 0) * fraction(call.seed, "collectif visible", call.tenant, number)
-    times = {"received_at": iso(call.now), "visible_at": iso(call.now + delay)}
-    await records.add(id, {**sent, "id": id, **times})
+    drawn = draw(call.seed, "collectif", call.tenant, resource["collection"], number)
+    id = f"{int(call.now * 1000)}x{drawn % 10**18:018}"
+    received = visible = iso(call.now)
+    if "visible_within" in resource:
+        delay = resource["visible_within"] * fraction(call.seed, "collectif visible", call.tenant, number)
+        visible = iso(call.now + delay)
+    await records.add(id, {**sent, "id": id, "received_at": received, "visible_at": visible})
     return SUCCESS
 
 
