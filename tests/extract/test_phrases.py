@@ -199,7 +199,7 @@ BOUNDS: list[tuple[str, dict[str, Any]]] = [
     ("from the first, max 1000 records", {"maxRecords": 1000}),
     ("máximo de 200 caracteres", {"maxLength": 200}),
     ("Max. score one can choose", {}),
-    ("a score (1-10 scale)", {}),
+    ("a score (1-10 scale)", {"minimum": 1, "maximum": 10}),
 ]
 
 

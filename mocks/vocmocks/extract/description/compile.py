@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from vocmocks.extract.description.bounds import COUNTS, LENGTHS, NUMERIC, bounds
 from vocmocks.extract.description.enums import enumeration
 from vocmocks.extract.description.kinds import STRONG, Mode, any_source, decide_types, strong
+from vocmocks.extract.description.separated import as_text
 from vocmocks.extract.model import RANK, Fact, Node
 from vocmocks.extract.values import as_types, fits, has_format, is_sentence, kind
 
 SIMPLE = (
     "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern",
     "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "deprecated", "readOnly", "writeOnly",
+    "contentEncoding",
 )  # fmt: skip
+BOUNDS = (*NUMERIC, *LENGTHS, *COUNTS)
 EXTRA = {
     "suggested": "x-suggested",
     "requiredFor": "x-required-for",
@@ -29,6 +33,7 @@ EVERYTHING = Mode()
 
 def compile_node(node: Node, mode: Mode = EVERYTHING) -> dict[str, Any]:
     """The JSON Schema of a node."""
+    node = as_text(node)
     schema: dict[str, Any] = {}
     sources: dict[str, Any] = {}
     types = decide_types(node, mode, sources)
@@ -58,6 +63,7 @@ def _enum(node: Node, schema: dict[str, Any], sources: dict[str, Any]) -> None:
         return
     values, source = found
     types = schema.get("type")
+    values = typed(values, types)
     if isinstance(types, list) and "null" in types and None not in values:
         values = [*values, None]
     if types == "array":
@@ -66,6 +72,15 @@ def _enum(node: Node, schema: dict[str, Any], sources: dict[str, Any]) -> None:
         schema["enum"] = values
         _allow(schema, values)
     sources["enum"] = source
+
+
+def typed(values: list[Any], types: Any) -> list[Any]:
+    """Listed numbers as the stated type has them: text for a string, numbers for an integer."""
+    if types == "string" and all(kind(value) == "integer" for value in values):
+        return [str(value) for value in values]
+    if types == "integer" and all(isinstance(value, str) and value.isdecimal() for value in values):
+        return [int(value) for value in values]
+    return values
 
 
 def _allow(schema: dict[str, Any], values: list[Any]) -> None:
@@ -101,8 +116,9 @@ def agreed_format(node: Node, name: str) -> str | None:
 
 
 def _simple(node: Node, types: list[str], schema: dict[str, Any], sources: dict[str, Any]) -> None:
+    bound = bounds(node, types)
     for keyword in SIMPLE:
-        facts = strong(node.said(keyword))
+        facts = strong(node.said(keyword)) if keyword not in BOUNDS else [bound[keyword]] if keyword in bound else []
         if facts and facts[0].value is not False:
             schema[keyword], sources[keyword] = facts[0].value, facts[0].source.as_json()
     for fact in strong(node.said("default")):

@@ -10,6 +10,7 @@ from typing import Any
 from vocmocks.extract.description.compile import compile_node, is_required
 from vocmocks.extract.description.ids import unique
 from vocmocks.extract.description.kinds import Mode, strong
+from vocmocks.extract.description.separated import as_query, is_separated
 from vocmocks.extract.importers.auth import slug
 from vocmocks.extract.importers.shape import is_fragment
 from vocmocks.extract.model import Draft, Operation, Parameter, RateLimit, Response, Sample
@@ -76,6 +77,9 @@ class Writer:
             result["required"] = True
         if "description" in schema:
             result["description"] = schema.pop("description")
+        if parameter.location == "query" and is_separated(parameter.node):
+            schema = as_query(parameter, schema)
+            result |= {"style": "form", "explode": False} if schema["type"] == "array" else {}
         schema.setdefault("type", "string")
         if schema["type"] == "array":
             schema.setdefault("items", {}).setdefault("type", "string")
@@ -149,7 +153,7 @@ class Writer:
                 continue
             value = sample.value if self.mode.descriptions else elide(sample.value)
             example = {"value": value, "x-source": sample.source.as_json()}
-            if has_placeholder(sample.value):
+            if has_placeholder(sample.value) and not sample.media_type.endswith(("xml", "html", "csv")):
                 example["x-placeholders"] = True
             found[unique(example_name(sample), set(found))] = example
         return found

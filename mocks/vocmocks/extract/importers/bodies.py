@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from vocmocks.extract.description.kinds import strong
 from vocmocks.extract.importers.cursor import Cursor
 from vocmocks.extract.model import Node, Sample, Source
 from vocmocks.extract.prose import phrases
 from vocmocks.extract.samples import inference as samples
-from vocmocks.extract.values import kind
+from vocmocks.extract.values import as_types, fits, kind
 
 JSON, FORM, MULTIPART = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
+BARE_VARIABLE = re.compile(r"(?<=\":)[ \t]*\{\{[^{}\n]+\}\}(?=[ \t]*[,}\n])")
+"""A variable that stands for a value of any type: `"count": {{count}}`."""
 LANGUAGES = {
     "xml": "application/xml",
     "html": "text/html",
@@ -33,7 +36,7 @@ def raw(body: Cursor, label: str) -> Sample | None:
     text = body.text("raw")
     source = body.at("raw").source("example", "body")
     language = body.at("options").at("raw").text("language")
-    found = sample(text, source, label) if language in ("", "json") else None
+    found = sample(BARE_VARIABLE.sub(' "..."', text), source, label) if language in ("", "json") else None
     if found is not None or not text.strip():
         return found
     return Sample(text, source, raw=text, label=label, media_type=LANGUAGES.get(language, "text/plain"))
@@ -52,7 +55,7 @@ def form(body: Cursor, mode: str) -> tuple[Node, Sample]:
         target = field.say("type", "array", entry.source("schema")).item() if name.endswith("[]") else field
         target.absorb(field_node(entry, name))
         if isinstance(entry.value.get("value"), (str, int, float)) and entry.value.get("disabled") is not True:
-            shown[name.removesuffix("[]")] = entry.value["value"]
+            shown[name.removesuffix("[]")] = _as_stated(target, entry.value["value"])
     media = FORM if mode == "urlencoded" else MULTIPART
     return node, Sample(shown, source, media_type=media)
 
@@ -70,9 +73,18 @@ def field_node(entry: Cursor, name: str) -> Node:
     return node
 
 
+def _as_stated(node: Node, value: Any) -> Any:
+    """A form's value as the JSON value that its description makes it; text where it says nothing."""
+    stated = strong(node.said("type"))
+    read = typed(value)
+    return read if stated and fits(kind(read), as_types(stated[0].value)) else value
+
+
 def show(node: Node, value: Any, source: Source) -> None:
     """Add an example written as text, and the type that it suggests."""
-    value = typed(value)
+    stated = strong(node.said("type"))
+    if not (stated and stated[0].value == "string" and isinstance(value, str)):
+        value = typed(value)
     node.say("example", value, source).say("type", kind(value), source.but(how="inferred"))
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         node.say("format", "date", source.but(how="inferred"))

@@ -13,6 +13,16 @@ from vocmocks.extract.prose import passages as prose
 
 QUERY = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE)\s+[^\s?]+\?([^\s`]+)")
 """The query of a request line in the prose."""
+NAME_MARK = re.compile(
+    r"[\[(](?:deprecated|obsolete|descontinuad[oa]|obsolet[oa])[\])]|\A(?:deprecated|obsolete)\b"
+    r"|[-–—:] *(?:deprecated|obsolete)\Z",
+    re.IGNORECASE,
+)
+TEXT_MARK = re.compile(
+    r"\W*(?:deprecated|descontinuad[oa]|obsolet[oa])\b(?!\s+(?:\w+\s+)?(?:items?|records?|fields?))"
+    r"|(?:this|the) (?:endpoint|method|call|operation|api|route|resource) (?:is|has been) (?:now )?deprecated\b",
+    re.IGNORECASE,
+)
 
 
 def describe(item: Item) -> None:
@@ -25,7 +35,13 @@ def describe(item: Item) -> None:
             break
     _take(item, passages)
     item.operation.description = passages[0].text if passages else ""
+    item.operation.deprecated = _is_deprecated(item.place.text("name"), item.operation.description)
     item.operation.language = detect(" ".join([item.place.text("name"), *(p.text for p in passages)]))
+
+
+def _is_deprecated(name: str, text: str) -> bool:
+    """Whether a call's name or the beginning of its text says that it should not be used any more."""
+    return NAME_MARK.search(name) is not None or TEXT_MARK.match(text) is not None
 
 
 def _with_shape(item: Item, text: Cursor, passages: list[Passage], shape: Node, named: str) -> list[Passage]:

@@ -61,9 +61,11 @@ def _path_parameters(item: Item) -> None:
 def _query_parameters(item: Item) -> None:
     container = _container(item)
     if isinstance(container.value, dict):
-        for entry in container.objects("query"):
-            if name := entry.text("key"):
-                _query(item, name, bodies.field_node(entry, name), entry.source("schema"))
+        entries = [entry for entry in container.objects("query") if entry.text("key")]
+        sent = Counter(entry.text("key") for entry in entries if entry.value.get("disabled") is not True)
+        for entry in entries:
+            name = entry.text("key")
+            _query(item, name, bodies.field_node(entry, name), entry.source("schema"), repeated=sent[name] > 1)
         return
     source = item.request.at("url").source("schema")
     for name, value in item.url.query:
@@ -73,8 +75,8 @@ def _query_parameters(item: Item) -> None:
         _query(item, name, node, source)
 
 
-def _query(item: Item, name: str, node: Node, source: Source) -> None:
-    repeated = name.endswith("[]")
+def _query(item: Item, name: str, node: Node, source: Source, *, repeated: bool = False) -> None:
+    repeated = repeated or name.endswith("[]")
     if repeated:
         node = Node(items=node).say("type", "array", source)
     add_parameter(item.operation, Parameter(name, "query", node, source, repeated))
@@ -144,7 +146,7 @@ def _saved_responses(item: Item) -> None:
             found = bodies.sample(entry.text("body"), source, label)
             if found is None:
                 text = entry.text("body")
-                found = Sample(text, source, raw=text, label=label, media_type="text/plain")
+                found = Sample(text, source, raw=text, label=label, media_type=_media_type(entry))
             material.samples.append(found)
         original = entry.at("originalRequest")
         if isinstance(original.value, dict) and original.at("body").object().get("mode") == "raw":
@@ -152,6 +154,14 @@ def _saved_responses(item: Item) -> None:
             known = [sample.value for sample in item.body.samples]
             if again is not None and item.operation.method in roles.WRITES and again.value not in known:
                 item.body.samples.append(again)
+
+
+def _media_type(entry: Cursor) -> str:
+    """The media type that a saved response's own header names."""
+    headers = entry.objects("header") if isinstance(entry.at("header").value, list) else ()
+    named = (each.text("value") for each in headers if each.text("key").lower() == "content-type")
+    found = re.match(r"\s*([\w.+-]+/[\w.+-]+)", next(named, ""))
+    return found[1].lower() if found and "json" not in found[1].lower() else "text/plain"
 
 
 def _status(entry: Cursor) -> int:

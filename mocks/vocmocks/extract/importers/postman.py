@@ -10,8 +10,10 @@ from vocmocks.extract.importers import auth, items, responses, urls
 from vocmocks.extract.importers.auth import Scheme
 from vocmocks.extract.importers.cursor import Cursor
 from vocmocks.extract.importers.item import Context
-from vocmocks.extract.model import Draft, Fact, Operation, Passage, Source
+from vocmocks.extract.model import Conflict, Draft, Fact, Operation, Passage, Source
 from vocmocks.extract.prose import passages as prose
+
+METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE")
 
 
 @dataclass(slots=True)
@@ -144,6 +146,11 @@ def _item(reader: Reader, place: Cursor, folder: Folder) -> Operation:
     operation.facts = kept
     own = item.request.at("auth") if isinstance(item.request.at("auth").value, dict) else folder.auth
     _security(reader, operation, own, item.schemes)
+    if operation.method not in METHODS:
+        message = f'OpenAPI has no word for the method "{operation.method}": the call is left out.'
+        places = [(operation.source, operation.method), (item.request.at("method").source("schema"), operation.path)]
+        reader.draft.conflicts.append(Conflict("method", operation.name or operation.path, message, places))
+        return operation
     reader.bases.append((item.url.base, operation, item.request.at("url").source("schema")))
     reader.draft.operations.append(operation)
     return operation
@@ -170,8 +177,12 @@ def _default_security(reader: Reader) -> None:
     counts = Counter(
         tuple(sorted(need)) for op in draft.operations if not op.webhook for need in op.security or ()
     )  # fmt: skip
-    if counts:
-        draft.security = [{name: [] for name in counts.most_common(1)[0][0]}]
+    commonest = counts.most_common(1)[0] if counts else ((), 0)
+    if (
+        commonest[1] * 2 >= len(bare := [op for op in draft.operations if not op.webhook and op.security is None])
+        or not bare
+    ):
+        draft.security = [{name: [] for name in commonest[0]}] if counts else []
     for fact in draft.facts:
         if counts or fact.keyword != "authentication" or not isinstance(fact.value, dict):
             continue
@@ -181,6 +192,15 @@ def _default_security(reader: Reader) -> None:
     for operation in draft.operations:
         if operation.security == draft.security:
             operation.security = None
+        _drop_credentials(draft, operation)
+
+
+def _drop_credentials(draft: Draft, operation: Operation) -> None:
+    """A key that the security requirement asks for is no parameter besides."""
+    needs = draft.security if operation.security is None else operation.security
+    schemes = [draft.security_schemes[name][0] for need in needs for name in need if name in draft.security_schemes]
+    keys = {(scheme["in"], scheme["name"]) for scheme in schemes if scheme.get("type") == "apiKey"}
+    operation.parameters = [each for each in operation.parameters if (each.location, each.name) not in keys]
 
 
 def _servers(reader: Reader) -> None:

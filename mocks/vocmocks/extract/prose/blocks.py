@@ -113,6 +113,15 @@ def _normal(text: str) -> str:
     return re.sub(r"\W", "", text)
 
 
+def quoted(text: str, codes: tuple[str, ...]) -> str:
+    """The text with its code spans between backticks, as Markdown has them; those quoted already stay as they are."""
+    for code in sorted(
+        {code for code in codes if code and "\n" not in code and len(code) <= 40}, key=len, reverse=True
+    ):
+        text = re.sub(rf"(?<![\w`\"“'.-]){re.escape(code)}(?![\w`\"”'-])", f"`{code}`", text)
+    return text
+
+
 def is_bold(paragraph: Paragraph) -> bool:
     """Whether a paragraph is nothing but bold text."""
     return bool(paragraph.strong) and _normal(paragraph.text) == _normal("".join(paragraph.strong))

@@ -22,6 +22,16 @@ _NOT_NAMES = {
     "true", "false", "null", "note", "important", "importante", "observação", "exemplo", "example", "obs", "format",
     "formato", "default", "padrão", "warning", "http", "https", "e", "i",
 }  # fmt: skip
+_TYPED = re.compile(
+    r"\s+(?:string|integer|int|number|boolean|bool|array|object|float|date|datetime|uuid|texto|inteiro|n[úu]mero|booleano|objeto|lista)(?:\[\])?"
+    r"(?:\s+of\s+\w+)?\s*(?:[-–—:,;(|]|\Z)", re.IGNORECASE
+)  # fmt: skip
+_ANNOUNCES = re.compile(
+    r"\b(?:values?|options|choices|valores|op[çc][õo]es|one of|um dos|uma das|either)\b[^.\n]{0,30}:?\s*\Z",
+    re.IGNORECASE,
+)
+_NOT_ALL = re.compile(r"\b(?:e\.g|examples?|such as|exemplos?|like|including)\b", re.IGNORECASE)
+_HEAD = re.compile(r"[`\"“']?(?P<value>[\w.+-]{1,40})[`\"”']?\s*(?:(?:[-–—:=]|\().*)?\Z", re.DOTALL)
 _LABELLED = (
     re.compile(r"(?P<value>\d+)\s*[:=]\s*(?P<label>.+)", re.DOTALL),
     re.compile(r"(?P<label>.+?)\s*(?:=|\bint(?:eger)?:)\s*(?P<value>\d+)\.?", re.DOTALL),
@@ -78,6 +88,7 @@ def _plausible(name: str, rest: str, heading: str, *, marked: bool, braced: bool
     if marked:
         typed = cell(re.split(r"[)\]:]", rest)[0].replace("[", " ")) is not None
         named = name[0].islower() or "_" in name or announced
+        typed = typed or _TYPED.match(rest) is not None
         return named and (typed or (follows and (announced or bool(rest.strip()))))
     bracketed = rest.lstrip()[:1] in ("", "(")
     return (
@@ -101,6 +112,15 @@ def is_truth(list_: List) -> bool:
     return bool(list_.items) and all(
         re.match(r"(?:true|false)\b\s*:", item.text, re.IGNORECASE) for item in list_.items
     )
+
+
+def announced_values(list_: List, before: str) -> list[str]:
+    """The values at the head of bullets under a line such as "Possible values:"; empty for any other list."""
+    last = before.strip().split("\n")[-1]
+    if not _ANNOUNCES.search(last) or _NOT_ALL.search(last) or len(list_.items) < 2:
+        return []
+    heads = [_HEAD.match(item.text.strip()) for item in list_.items]
+    return [head.group("value") for head in heads if head] if all(heads) else []
 
 
 def values(list_: List) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from vocmocks.extract.model import Node, Source
 from vocmocks.extract.prose import list_items, phrases
-from vocmocks.extract.prose.blocks import Block, Heading, List, Paragraph
+from vocmocks.extract.prose.blocks import Block, Heading, List, Paragraph, quoted
 from vocmocks.extract.prose.list_items import Named
 from vocmocks.extract.prose.phrase_values import split_values
 from vocmocks.extract.prose.type_words import cell
@@ -56,9 +56,9 @@ def _add(root: Node, entry: Named, source: Source, heading: str, known: set[str]
             node.say("required", False, own)
         _listed(node, entry.rest, own)
         for text in texts:
-            phrases.apply(node, phrases.facts(text, own, name))
+            phrases.apply(node, phrases.facts(quoted(text, entry.item.codes), own, name))
             _elsewhere(root, text, known - {name}, own)
-        _inner(node, entry.item.blocks, own)
+        _inner(node, entry, own)
         _example(node, "\n".join(texts), name, own)
         _describe(node, texts, own)
     if len(entry.names) > 1 and phrases.mutual(entry.rest):
@@ -105,14 +105,17 @@ def _elsewhere(root: Node, text: str, others: set[str], source: Source) -> None:
             root.property(other).say("default", value, source)
 
 
-def _inner(node: Node, blocks: tuple[Block, ...], source: Source) -> None:
-    for block in blocks:
+def _inner(node: Node, entry: Named, source: Source) -> None:
+    before = entry.rest
+    for block in entry.item.blocks:
         if not isinstance(block, List):
-            continue
-        if list_items.is_truth(block):
+            before = block.text if isinstance(block, Paragraph | Heading) else ""
+        elif list_items.is_truth(block):
             node.say("type", "boolean", source)
         elif labels := list_items.labels(block):
             say_labels(node, labels, source)
+        elif values := list_items.announced_values(block, before):
+            node.say("enum", values, source)
 
 
 def say_labels(node: Node, labels: dict[Any, str], source: Source) -> None:

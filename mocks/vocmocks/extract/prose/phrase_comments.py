@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vocmocks.extract.prose import phrase_bounds, phrase_required, phrase_values, type_words
+from vocmocks.extract.prose import phrase_formats, phrase_required, phrase_values, type_words
 from vocmocks.extract.prose.type_words import Said
 
 _TOKEN = re.compile(r"[A-Za-z_][\w.-]*")
@@ -42,7 +42,7 @@ def _rest(text: str) -> Said:
         text = type_words.without_leading(text)
     if values := _values(text):
         return [*said, ("enum", values)]
-    said += phrase_bounds.formats(text) or _uuid(text)
+    said += phrase_formats.formats(text) or _uuid(text)
     return [*said, ("description", text)] if re.search(r"[^\W\d_]{2}", text) else said
 
 

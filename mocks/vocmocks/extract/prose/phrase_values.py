@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from vocmocks.extract.prose.phrase_enums import informal
+
 _QUOTES = "\"“”‘’'`"
 _TRIGGER = re.compile(
     r"""(?:\bone\ of(?:\ the)?(?:\ \w+)?(?:\ following)?(?:\ values)?\s*:
@@ -20,9 +22,19 @@ _EITHER = re.compile(
 )
 _SLASHED = re.compile(r"\(([a-z_]{2,20}(?:/[a-z_]{2,20})+)\)")
 _SUGGESTED = re.compile(r"\bby default,? (?:these|they|the values) are\s+([^.\n]+)", re.IGNORECASE)
+_MORE = re.compile(
+    r"\betc\b|\.\.\.|…|\band (?:more|others|so on)\b|\bamong others\b|\bentre outr[oa]s\b", re.IGNORECASE
+)
+_NOTES = re.compile(r"(?<=[\w`\"”'])\s*\([^()]{1,80}\)")
+_LAST_TWO = re.compile(r"(?<=[`\"”'])\s+e\s+(?=[`\"“'])")
+_TWO = re.compile(r"(\w+)\s+e\s+(\w+)")
 _NUMBERED = re.compile(r"\s*(?:\d+[.)]|[-*•])\s+")
-_LITERAL = r"\[[^\]\n]*\]|[\"“‘'](?:[^\"”’'\n]*)[\"”’']|-?\d[\d.,]{0,18}|\btrue\b|\bfalse\b|\bnull\b"
-_VALUE = rf"(?P<value>{_LITERAL}|[A-Za-z_][\w-]*)"
+_LITERAL = (
+    r"\[[^\]\n]*\]|[\"“‘'`](?:[^\"”’'`\n]*)[\"”’'`]|-?\d[\d.,]{0,18}(?![\w%]|[-/:.]\d|\s*(?:minutes?|hours?|minutos?|horas?)\b)"
+    r"|\btrue\b|\bfalse\b|\bnull\b"
+)
+_CLOSE = r"(?=\s*(?:[.,;)\]|\n(]|\s[-–—]\s|\Z))"
+_VALUE = rf"(?P<value>{_LITERAL}|[A-Za-z_][\w-]*{_CLOSE})"
 _DEFAULTS = [
     re.compile(pattern + r"\s*" + _VALUE, re.IGNORECASE)
     for pattern in (
@@ -30,6 +42,17 @@ _DEFAULTS = [
         r"\bdefault(?:\s+(?:value|assignment))?\s*(?:\bis\b|:|=|\bwill be\b)",
         r"\b(?:valor\s+)?padr[ãa]o\s*(?::|=|\bé\b)",
         r"\bdefault(?=\s+(?:true|false|null|-?\d))",
+        r"\bdefault(?:\s+value)?(?=\s+[`\"“'])",
+        r"\b(?:valor\s+)?padr[ãa]o(?=\s+(?:true|false|null|-?\d|[`\"“']))",
+        r"\b(?:se|quando|caso)\s+(?:omitid[oa]|n[ãa]o\s+informad[oa]),?\s+(?:ser[áa]\s+(?:usad[oa]|utilizad[oa]|considerad[oa])|assume|usa)",
+    )
+] + [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:if|when)\s+(?:omitted|not\s+(?:given|set|provided|specified|present|supplied)),?\s+(?P<value>{_LITERAL})\s+(?:is|will\s+be)\s+(?:used|assumed)\b",
+        rf"\b(?:if|when)\s+(?:omitted|not\s+(?:given|set|provided|specified|present|supplied)),?\s+(?:it\s+)?(?:is|will\s+be)\s+(?P<value>{_LITERAL}){_CLOSE}",
+        rf"(?P<value>{_LITERAL})\s+(?:is\s+the\s+default|by\s+default|por\s+padr[ãa]o|é\s+o\s+(?:valor\s+)?padr[ãa]o){_CLOSE}",
+        rf"\b(?:by\s+default|por\s+padr[ãa]o),?\s+(?:it\s+is\s+|it's\s+|é\s+|set\s+to\s+)?(?P<value>{_LITERAL}){_CLOSE}",
     )
 ]
 _NAMED = [
@@ -41,37 +64,24 @@ _NAMED = [
         r"\bvalor\s+padr[ãa]o\s+d[oae]\s+(?P<name>\w+)\s+é",
     )
 ]
-_NOT_VALUES = {
-    "the",
-    "a",
-    "an",
-    "to",
-    "of",
-    "o",
-    "os",
-    "as",
-    "um",
-    "uma",
-    "that",
-    "this",
-    "set",
-    "used",
-    "not",
-    "when",
-    "if",
-    "é",
-}
+_NO_DEFAULTS = (
+    "the a an to of o os as um uma that this set used not when if é today now none nothing n empty blank unset "
+    "undefined unlimited varies all current your their its value nenhum nenhuma vazio hoje agora todos todas sem "
+    "is will "
+)
+_NOT_VALUES = frozenset(_NO_DEFAULTS.split())
 
 
 def enumeration(text: str) -> list[str]:
     """The values that a text lists as the only ones; empty when it lists none."""
     if trigger := _TRIGGER.search(text):
-        return _listed(text[trigger.end() :])
+        values = _listed(text[trigger.end() :])
+        return values if len(values) > 1 or not any(" " in value for value in values) else []
     if either := _EITHER.search(text):
         return [value.strip() for value in either.groups()]
     if slashed := _SLASHED.search(text):
         return slashed.group(1).split("/")
-    return []
+    return informal(text)
 
 
 def suggested(text: str) -> list[str]:
@@ -84,10 +94,28 @@ def _listed(rest: str) -> list[str]:
     """Values up to the end of the sentence, or one a line when they begin on the next."""
     first, _, following = rest.partition("\n")
     if first.strip():
-        return split_values(_sentence(first))
-    lines = [_NUMBERED.sub("", line).strip() for line in following.splitlines()]
+        return [] if _MORE.search(first) else split_values(_NOTES.sub("", _within(_sentence(first))))
+    lines = [_head(_NUMBERED.sub("", line).strip()) for line in following.splitlines()]
     values = [line for line in lines if line]
     return values if all(_short(value) for value in values) else []
+
+
+def _within(text: str) -> str:
+    """Up to the bracket that closes what the list stands in, and without "etc."."""
+    depth = 0
+    for index, mark in enumerate(text):
+        depth += (mark == "(") - (mark == ")")
+        if depth < 0:
+            return text[:index]
+    return text
+
+
+def _head(line: str) -> str:
+    """The value before its explanation: `open` - the item is open."""
+    if match := re.match(r"[`\"“']([^`\"”']{1,40})[`\"”']\s*(?:[-–—:=(].*)?\Z", line):
+        return match.group(1)
+    match = re.match(r"([\w.+-]{1,40})\s*(?:\s[-–—]\s|:\s|\s=\s|\s\().*\Z", line)
+    return match.group(1) if match else line
 
 
 def _sentence(text: str) -> str:
@@ -99,9 +127,16 @@ def _sentence(text: str) -> str:
 def split_values(text: str) -> list[str]:
     """The values of `"a", b, or "c"`: quotes taken off, however they are broken."""
     parts = re.split(r"\s*(?:,\s*(?:or|and|ou|e)\s+|,|\||\s+(?:or|and|ou)\s+|\n)\s*", text.strip().rstrip(".;"))
+    parts = [*parts[:-1], *_last(parts[-1])]
     values = [part.strip().strip(_QUOTES).strip() for part in parts]
     values = [value for value in values if value]
     return values if all(_short(value) for value in values) else []
+
+
+def _last(part: str) -> list[str]:
+    """The last two values of a Portuguese list: `boleto e cartao`."""
+    pair = _TWO.fullmatch(part.strip())
+    return list(pair.groups()) if pair else _LAST_TWO.split(part, maxsplit=1)
 
 
 def _short(value: str) -> bool:
@@ -114,8 +149,13 @@ def default(text: str) -> tuple[bool, Any]:
         return False, None
     for pattern in _DEFAULTS:
         if (match := pattern.search(text)) and match.group("value").lower() not in _NOT_VALUES:
-            return True, literal(match.group("value"))
+            return _sound(literal(match.group("value")))
     return False, None
+
+
+def _sound(value: Any) -> tuple[bool, Any]:
+    """A default that is there: an empty list of values or dots are none."""
+    return (False, None) if isinstance(value, str) and not re.search(r"\w", value) else (True, value)
 
 
 def named_defaults(text: str) -> list[tuple[str, Any]]:
@@ -129,8 +169,9 @@ def literal(text: str) -> Any:
     text = text.strip()
     if text.startswith("["):
         return split_values(text.strip("[]"))
-    if text[:1] in _QUOTES:
+    if text[:1] in _QUOTES and text[:1] != "`":
         return text.strip(_QUOTES)
+    text = text.strip("`")
     if text.lower() in ("true", "false", "null"):
         return {"true": True, "false": False, "null": None}[text.lower()]
     number_ = number(text)

@@ -6,9 +6,10 @@ import re
 from urllib.parse import urlsplit
 
 from vocmocks.extract.model import Fact, Node, Source
-from vocmocks.extract.prose import phrase_bounds, phrases
+from vocmocks.extract.prose import phrase_bounds, phrase_formats, phrases
 from vocmocks.extract.prose.blocks import List
 from vocmocks.extract.prose.field_paths import NAME
+from vocmocks.extract.prose.statements import is_status
 
 _REDIRECT = re.compile(r"\b30\d\b.*\bredirect\w*.*\bHTTPS\b", re.IGNORECASE | re.DOTALL)
 _HTTPS = re.compile(r"\b(?:must be made over|only (?:accepts?|available over)|require[sd]?)\s+HTTPS\b", re.IGNORECASE)
@@ -38,6 +39,11 @@ _ONLY = re.compile(
 _FIELD = re.compile(r"\b(?:in the|no) (?:campo )?([a-z]\w*(?: \w+){0,3}?)(?: field)\b", re.IGNORECASE)
 _DATES = re.compile(r"\b(?:dates?|date-?times?|datas?)\b", re.IGNORECASE)
 _DATE_NAME = re.compile(r"(?:_gte|_lte|_gt|_lt|_at|_from|_to|_on)\Z|date|\A(?:from|to|start|end|since|until)\Z")
+_STATUS_DASH = re.compile(
+    r"\W*(?:HTTP\s+)?(?P<code>[245]\d\d)\b\W*?(?:(?:\s+|\s*\()(?P<phrase>[A-Z][\w' -]*?)\)?)?(?:\s*"
+    r"[-–—=]+\s*(?P<text>.+))?",
+    re.DOTALL,
+)
 _STATUS_ITEM = re.compile(r"\W*(?P<code>[1-5]\d\d)\b[^:]*(?::\s*(?P<text>.*))?", re.DOTALL)
 
 
@@ -85,8 +91,23 @@ def listed_statuses(list_: List) -> dict[int, str]:
     for item in list_.items:
         match = _STATUS_ITEM.fullmatch(item.text)
         if match is None or not match.group("text"):
-            return {}
+            return _dashed_statuses(list_)
         found[int(match.group("code"))] = match.group("text").strip()
+    return found
+
+
+def _dashed_statuses(list_: List) -> dict[int, str]:
+    """Bullets such as "404 - Not found" and "404 Not Found": all of them are statuses that HTTP knows."""
+    found: dict[int, str] = {}
+    for item in list_.items:
+        match = _STATUS_DASH.fullmatch(item.text)
+        meaning = (match.group("text") or match.group("phrase") or "").strip() if match else ""
+        if match is None or not meaning or not is_status(int(match.group("code"))):
+            match = _STATUS_ITEM.fullmatch(item.text)
+            meaning = (match.group("text") or "").strip() if match else ""
+        if match is None or not meaning:
+            return {}
+        found[int(match.group("code"))] = meaning
     return found
 
 
@@ -109,7 +130,7 @@ def date_format(text: str, nodes: list[Node], source: Source) -> None:
     """Give the format that a sentence states of dates in general to the date fields that were read before it."""
     said = [
         value
-        for keyword, value in phrase_bounds.formats(text)
+        for keyword, value in phrase_formats.formats(text)
         if keyword == "format" and value in ("date", "date-time")
     ]
     if not said:

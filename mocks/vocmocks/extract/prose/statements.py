@@ -1,33 +1,14 @@
-"""Statements about a whole operation or API: rate limits, authentication, status codes, endpoints."""
+"""Statements about a whole operation: status codes, endpoints."""
 
 from __future__ import annotations
 
 import re
 from http import HTTPStatus
 
-from vocmocks.extract.model import Fact, RateLimit, Source
-from vocmocks.extract.prose.phrase_values import number
-
-_CALLS = r"(?:requests?|calls?|requisi[çc][õo]es|chamadas|reqs?)"
-_UNITS = {
-    "second": 1,
-    "segundo": 1,
-    "minute": 60,
-    "min": 60,
-    "minuto": 60,
-    "hour": 3600,
-    "hora": 3600,
-    "day": 86400,
-    "dia": 86400,
-}
-_LIMIT = re.compile(
-    rf"(?<![\d.,])(?P<n>\d[\d.,]{{0,18}})\s*{_CALLS}\s*(?:per|a|an|por|/|each)\s*(?P<unit>second|segundo|minuto|minute|min|hour|hora|day|dia)",
-    re.IGNORECASE,
-)
-_PER_CREDENTIAL = re.compile(r"\bper[\s-](?:api[\s-])?(?:key|token)|per-api|por (?:chave|token)", re.IGNORECASE)
 _METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _ENDPOINT = re.compile(
-    rf"\b(?P<method>{_METHODS})\s+`?(?P<path>(?:https?://[^\s/]+|\{{\{{\w+\}}\}})?(?:/[^\s`?\"',]+|[a-z]\w*/[^\s`?\"',]+))"
+    rf"\b(?P<method>{_METHODS})\s+`?(?P<path>(?:https?://[^\s/]+|\{{\{{\w+\}}\}})?(?:/[^\s`?\"',]+"
+    rf"|[a-z]\w*/[^\s`?\"',]+))"
 )
 _BARE_ENDPOINT = re.compile(r"`?(?P<path>/[\w{}.\-/]+)`?\s+endpoints?\b")
 _PAIR_ENDPOINT = re.compile(r"`?(?P<path>/[\w{}.\-/]+)`?\s+(?:and|or)\s+`?/[\w{}.\-/]+`?\s+endpoints\b")
@@ -37,78 +18,19 @@ _STATUS = re.compile(
     r"`?(?P<code>[1-5]\d\d)\b`?(?P<text>[^.`\n]*)",
     re.IGNORECASE,
 )
+_STATUS_DASH = re.compile(
+    r"\s*(?:[-*•]\s+)?(?:HTTP\s+)?`?(?P<code>[245]\d\d)`?\s*[-–—]\s+`?(?P<text>(?:[A-Z]|[a-z]+ )[^\n]{1,160})\Z"
+)
+_RETURNS = re.compile(
+    r"\b(?:returns?|returning|responds? with|answers? with|fails? with|retorna|responde com)\s+(?:an?\s+"
+    r"|um\s+)?(?:HTTP\s+|status\s+|erro\s+)*`?"
+    r"(?P<code>[45]\d\d)`?(?=\s*(?:error|erro|if|when|se|quando|response|status)\b|\s*[.,;)]|\s*\Z)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"(?<![\d.,/-])`?(?P<code>[245]\d\d)`?[\s:-]{1,3}`?(?P<phrase>[A-Z][A-Za-z-]*(?: [A-Za-z-]+){0,3})")
 _STATUS_LINE = re.compile(
     r"^\W*`?(?P<code>[1-5]\d\d)\b\s*(?P<phrase>[A-Z][\w ]*?)?`?\s*:\s*(?P<text>.+)$", re.MULTILINE
 )
-_HEADER_LINE = re.compile(r"^\s*(?:-H\s+)?['\"]?(?P<name>[A-Za-z][\w-]+):\s*(?P<value>[^'\"\n\\]+)", re.MULTILINE)
-_CURL_HEADER = re.compile(r"(?:-H|--header)\s+['\"](?P<name>[\w-]+):\s*(?P<value>[^'\"]+)['\"]")
-_KEY_HEADER = re.compile(r"[\"“`]?\b(?P<name>x-[\w-]*(?:key|token)[\w-]*)\b[\"”`]?\s+header", re.IGNORECASE)
-
-
-def limits(text: str, source: Source, paths: tuple[str, ...] = ()) -> list[RateLimit]:
-    """Rate limits in a text, such as "2.000 requisições por minuto". `paths` are those that a list after it names."""
-    found: list[RateLimit] = []
-    for match in _LIMIT.finditer(text):
-        amount = number(match.group("n"))
-        if isinstance(amount, int) and amount > 0:
-            found.append(RateLimit(amount, _UNITS[match.group("unit").lower()], source, paths))
-    return found
-
-
-def authentication(text: str, source: Source) -> list[Fact]:
-    """How a text says that calls prove who they are, as facts `authentication` and `authenticationStatus`."""
-    schemes = _header_schemes(text) + _named_schemes(text)
-    found: list[Fact] = []
-    for scheme in schemes:
-        fact = Fact("authentication", scheme, source)
-        if fact not in found:
-            found.append(fact)
-    if status := _refusal(text):
-        found.append(Fact("authenticationStatus", status, source))
-    return found
-
-
-def _header_schemes(text: str) -> list[dict[str, str]]:
-    """Schemes shown by header lines, alone or in a curl command."""
-    schemes: list[dict[str, str]] = []
-    for match in (*_CURL_HEADER.finditer(text), *_HEADER_LINE.finditer(text)):
-        name, value = match.group("name"), match.group("value").strip()
-        if name.lower() == "authorization":
-            schemes.append(_authorization(value))
-        elif re.search(r"api-?key|token", name, re.IGNORECASE) and name.lower().startswith("x-"):
-            schemes.append({"type": "apiKey", "in": "header", "name": name})
-    return schemes
-
-
-def _authorization(value: str) -> dict[str, str]:
-    if re.match(r"bearer\b", value, re.IGNORECASE):
-        return {"type": "http", "scheme": "bearer"}
-    if re.match(r"basic\b", value, re.IGNORECASE):
-        return {"type": "http", "scheme": "basic"}
-    scheme = {"type": "apiKey", "in": "header", "name": "Authorization"}
-    return scheme | ({"format": "jwt"} if "jwt" in value.lower() else {})
-
-
-def _named_schemes(text: str) -> list[dict[str, str]]:
-    schemes = [{"type": "apiKey", "in": "header", "name": match.group("name")} for match in _KEY_HEADER.finditer(text)]
-    if re.search(r"\bBearer token\b", text, re.IGNORECASE):
-        schemes.append({"type": "http", "scheme": "bearer"})
-    if re.search(r"JSON Web Token.*\bAuthorization header", text, re.IGNORECASE | re.DOTALL):
-        algorithm = {"algorithm": "HS256"} if re.search(r"HMAC[\s-]*SHA-?256|HS256", text, re.IGNORECASE) else {}
-        claim = {"claim": "iat"} if re.search(r"\biat\b", text) else {}
-        schemes.append({"type": "apiKey", "in": "header", "name": "Authorization", "format": "jwt"} | algorithm | claim)
-    return schemes
-
-
-def _refusal(text: str) -> int | None:
-    if not re.search(
-        r"(?:token|key|credential)s?\b.*\b(?:missing|malformed|invalid|wrong|ausente|inv[áa]lid)",
-        text,
-        re.IGNORECASE | re.DOTALL,
-    ):
-        return None
-    match = re.search(r"\b(401|403)\b", text)
-    return int(match.group(1)) if match else None
 
 
 def statuses(text: str) -> dict[int, str]:
@@ -116,9 +38,31 @@ def statuses(text: str) -> dict[int, str]:
     found: dict[int, str] = {}
     for match in _STATUS_LINE.finditer(text):
         found[int(match.group("code"))] = match.group("text").strip()
+    for line in text.split("\n"):
+        if (dashed := _STATUS_DASH.match(line)) and is_status(int(dashed.group("code"))):
+            found.setdefault(int(dashed.group("code")), dashed.group("text").strip().rstrip("."))
+    for match in _RETURNS.finditer(text):
+        if is_status(int(match.group("code"))):
+            found.setdefault(int(match.group("code")), HTTPStatus(int(match.group("code"))).phrase)
+    for match in _NAMED.finditer(text):
+        if is_status(int(match.group("code"))) and _is_phrase(int(match.group("code")), match.group("phrase")):
+            found.setdefault(int(match.group("code")), HTTPStatus(int(match.group("code"))).phrase)
     for match in _STATUS.finditer(text):
         found.setdefault(int(match.group("code")), _meaning(int(match.group("code")), match.group("text")))
     return found
+
+
+def is_status(code: int) -> bool:
+    """Whether HTTP has such a status, for a number that nothing else says is one."""
+    try:
+        return HTTPStatus(code) >= HTTPStatus.OK
+    except ValueError:
+        return False
+
+
+def _is_phrase(code: int, text: str) -> bool:
+    """Whether a text begins with HTTP's own words for a status."""
+    return f"{text.lower()} ".startswith(HTTPStatus(code).phrase.lower() + " ")
 
 
 def _meaning(code: int, rest: str) -> str:

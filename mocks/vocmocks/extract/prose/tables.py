@@ -1,49 +1,69 @@
-"""Tables of parameters, status codes and limits, with their columns in any order, in English and Portuguese."""
+"""Tables of parameters, with their columns in any order, in English and Portuguese."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from vocmocks.extract.model import Fact, Node, RateLimit, Source
+from vocmocks.extract.model import Fact, Node, Source
 from vocmocks.extract.prose import phrases, type_words
-from vocmocks.extract.prose.blocks import Cell, Table
+from vocmocks.extract.prose.blocks import Cell, Table, quoted
 from vocmocks.extract.prose.field_paths import is_path, place, unwrap
 from vocmocks.extract.prose.nested_cells import nested
 from vocmocks.extract.prose.phrase_required import required
-from vocmocks.extract.prose.phrase_values import number
 from vocmocks.extract.prose.row_groups import Group
+from vocmocks.extract.prose.status_tables import is_rate, limits, statuses
+
+__all__ = ["fields", "limits", "statuses"]
 
 _ROLES: dict[str, re.Pattern[str]] = {
     role: re.compile(rf"(?:{words})\b", re.IGNORECASE)
     for role, words in {
-        "required": r"required|mandatory|obrigat[óo]ri[oa]|requerid[oa]|optional",
-        "type": r"(?:data ?)?type|tipo|format",
-        "default": r"default|padr[ãa]o|valor padr[ãa]o",
-        "name": r"(?:query |body |field |property )?(?:name|param(?:eter)?|attribute|field|property|key)s?"
-        r"|nome|campo|par[âa]metro|atributo|chave",
-        "description": r"description|definition|details|meaning|notes?|descri[çc][ãa]o|defini[çc][ãa]o|detalhes",
-        "values": r"(?:allowed |possible )?values|enum|valores",
-        "example": r"example|sample|exemplo",
+        "required": r"required|req(?:['’]?d)?(?=\W|\Z)|is required|mandatory|obrigat[óo]ri[oa]|obrig(?=\W|\Z)"
+        r"|requerid[oa]|optional|opcional"
+        r"|m/o|o/m|presence|requirement|necessity",
+        "type": r"(?:data ?|field ?|value ?)?types?|tipos?|tipo de dados?|format|formato",
+        "default": r"default|padr[ãa]o|valor padr[ãa]o|valor default",
+        "name": r"(?:query |body |field |property |parameter |attribute |request |path |url |header |form )?"
+        r"(?:name|param(?:eter)?|attribute|field|propert(?:y|ie)|key|argument|variable|element)s?"
+        r"|nomes?|campos?|par[âa]metros?|atributos?|chaves?|propriedades?|vari[áa]ve(?:l|is)|argumentos?|nome do campo",
+        "description": r"descriptions?|definition|details|meaning|notes?|explanation|comments?|purpose|remarks?"
+        r"|desc(?=\W"
+        r"|\Z)"
+        r"|descri[çc][ãa]o|defini[çc][ãa]o|detalhes|observa[çc](?:ão|ões|ao|oes)|coment[áa]rios?|significado",
+        "values": r"(?:allowed |possible |valid |accepted |permitted |available )?(?:values|options|choices)"
+        r"|enum(?:eration)?|valores|op[çc][õo]es",
+        "example": r"(?:e\.g|ex(?=\W|\Z))|examples?(?: value)?|samples?(?: value)?|exemplos?",
+        "limits": r"constraints?|validations?|restri(?:ctions?|[çc][õo]es)|limits?|limites?|rules?|regras?"
+        r"|valida[çc](?:ão|ões)",
+        "length": r"(?:max(?:imum|\.)?\s*)?(?:length|len|size)|(?:tamanho|comprimento)(?:\s+m[áa]ximo)?",
         "code": r"(?:status ?)?code|status|c[óo]digo",
         "message": r"message|mensagem|reason",
     }.items()
 }
-_RATE = re.compile(
-    r"(?:requests|calls|requisi[çc][õo]es|chamadas)\s+(?:per|por)\s+(second|minute|hour|day|segundo|minuto|hora|dia)",
-    re.I,
-)
-_SECONDS = {
-    "second": 1,
-    "segundo": 1,
-    "minute": 60,
-    "minuto": 60,
-    "hour": 3600,
-    "hora": 3600,
-    "day": 86400,
-    "dia": 86400,
+_YES = {
+    "yes",
+    "y",
+    "true",
+    "sim",
+    "s",
+    "x",
+    "✓",
+    "✔",
+    "✔️",
+    "✅",
+    "☑",
+    "m",
+    "r",
+    "req",
+    "mandatory",
+    "required",
+    "1",
+    "obrigatório",
+    "obrigatorio",
 }
-_ALL = re.compile(r"\b(?:all|any|todas?|todos?|qualquer)\b", re.IGNORECASE)
+_NO = {"no", "n", "false", "não", "nao", "-", "–", "—", "✗", "✘", "❌", "o", "opt", "optional", "0", "opcional"}
+_INVERTED = re.compile(r"\A\W*(?:optional|opcional)\b(?!.*(?:required|mandatory|obrigat))", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,6 +73,7 @@ class _Row:
     name: str
     first: str
     cells: dict[str, Cell]
+    optional: bool = False
 
     def text(self, role: str) -> str:
         return self.cells[role].text if role in self.cells else ""
@@ -67,7 +88,12 @@ def fields(table: Table, source: Source, shape: Node | None = None) -> Node | No
     columns = _columns(table)
     if columns is None:
         return None
-    rows = [row for cells in table.rows if (row := _row(cells, columns)) is not None]
+    optional = any(
+        role == "required" and _INVERTED.search(table.headers[index].text)
+        for index, role in columns.items()
+        if index < len(table.headers)
+    )
+    rows = [row for cells in table.rows if (row := _row(cells, columns, optional)) is not None]
     if not rows or len(rows) * 2 < len(table.rows):
         return None
     root = Node()
@@ -93,7 +119,7 @@ def _columns(table: Table) -> dict[int, str] | None:
         )
         if role:
             roles[index] = role
-    if "code" in roles.values() or any(_RATE.search(header.text) for header in table.headers):
+    if "code" in roles.values() or any(is_rate(header.text) for header in table.headers):
         return None
     if "name" in roles.values():
         return roles
@@ -113,12 +139,12 @@ def _unheaded(table: Table) -> dict[int, str] | None:
     return roles if len(roles) > 1 else None
 
 
-def _row(cells: tuple[Cell, ...], columns: dict[int, str]) -> _Row | None:
+def _row(cells: tuple[Cell, ...], columns: dict[int, str], optional: bool) -> _Row | None:
     by_role = {role: cells[index] for index, role in columns.items() if index < len(cells)}
     if "name" not in by_role:
         return None
     name, rest = _name(by_role["name"])
-    return _Row(name, rest, by_role) if name else None
+    return _Row(name, rest, by_role, optional) if name else None
 
 
 def _name(cell: Cell) -> tuple[str, str]:
@@ -146,15 +172,18 @@ def _opens(row: _Row) -> bool:
 def _describe(node: Node, row: _Row, source: Source) -> None:
     for text in (row.first, row.text("type")):
         _say_type(node, text, source)
-    _say_required(node, row.text("required"), source)
+    _say_required(node, row.text("required"), source, optional=row.optional)
     _say_default(node, row.text("default"), source)
+    _say_length(node, row.text("length"), source)
+    if limits := row.text("limits"):
+        phrases.apply(node, phrases.facts(limits, source, row.name))
     if description := row.cells.get("description"):
         own = nested(node, description, source)
-        phrases.apply(node, phrases.facts(own, source, row.name))
+        phrases.apply(node, phrases.facts(quoted(own, description.codes), source, row.name))
         if own:
             node.say("description", own, source)
     if values := row.text("values"):
-        phrases.apply(node, phrases.facts(f"One of: {values}", source, row.name))
+        phrases.apply(node, phrases.facts(f"One of: {quoted(values, row.cells['values'].codes)}", source, row.name))
     if example := row.text("example"):
         node.say("example", example.strip('"“”'), source)
 
@@ -170,46 +199,30 @@ def _say_type(node: Node, text: str, source: Source) -> None:
         phrases.apply(node, phrases.facts(text, source))
 
 
-def _say_required(node: Node, text: str, source: Source) -> None:
-    word = text.strip().lower().rstrip(".")
-    if word in ("yes", "y", "true", "sim", "s", "x", "✓", "✔"):
-        node.say("required", True, source)
-    elif word in ("no", "n", "false", "não", "nao", "-", "✗"):
-        node.say("required", False, source)
-    else:
-        phrases.apply(node, (Fact(keyword, value, source) for keyword, value in required(text)))
+def _say_required(node: Node, text: str, source: Source, *, optional: bool = False) -> None:
+    """A cell of a column of requirements; under a header such as "Optional" its yes and no are the other way round."""
+    word = text.strip(" *`").lower().rstrip(".!")
+    if word in _YES:
+        node.say("required", not optional, source)
+    elif word in _NO:
+        node.say("required", optional, source)
+    elif word:
+        found = required(text) or required(f"({text.strip()})")
+        phrases.apply(node, (Fact(keyword, value, source) for keyword, value in found))
+
+
+def _say_length(node: Node, text: str, source: Source) -> None:
+    """A cell of a column of lengths: a number is the most, `3-10` both."""
+    if match := re.fullmatch(
+        r"(?:(\d{1,6})\s*(?:-|–|to|a)\s*)?(\d{1,6})(?:\s*(?:chars?|characters|caracteres))?",
+        text.strip(),
+        re.IGNORECASE,
+    ):
+        if match.group(1):
+            node.say("minLength", int(match.group(1)), source)
+        node.say("maxLength", int(match.group(2)), source)
 
 
 def _say_default(node: Node, text: str, source: Source) -> None:
     if text.strip() not in ("", "-", "–", "—", "none", "None", "n/a", "N/A"):
         phrases.apply(node, phrases.facts(f"Default: {text.strip()}", source))
-
-
-def statuses(table: Table) -> dict[int, str]:
-    """Status code → meaning, from a table whose rows begin with codes; empty for any other table."""
-    found: dict[int, str] = {}
-    for row in table.rows:
-        if not row or not re.fullmatch(r"[1-5]\d\d", row[0].text.strip()):
-            return {}
-        found[int(row[0].text)] = ": ".join(cell.text for cell in row[1:] if cell.text)
-    return found
-
-
-def limits(table: Table, source: Source) -> list[RateLimit]:
-    """Rate limits from a table with a column such as "Requests per minute"; empty for any other table."""
-    column = next((i for i, header in enumerate(table.headers) if _RATE.search(header.text)), None)
-    if column is None:
-        return []
-    match = _RATE.search(table.headers[column].text)
-    window = _SECONDS[match.group(1).lower()] if match else 60
-    found: list[RateLimit] = []
-    for row in table.rows:
-        amount = number(row[column].text) if column < len(row) else None
-        if isinstance(amount, int) and amount > 0:
-            own = source.but(how="table", note=_note(source, row[0].text))
-            found.append(RateLimit(amount, window, own, _paths(row[0].text)))
-    return found
-
-
-def _paths(scope: str) -> tuple[str, ...]:
-    return () if _ALL.search(scope) else tuple(re.findall(r"/[\w{}./-]+", scope))

@@ -11,12 +11,12 @@ Said = list[tuple[str, Any]]
 _WORDS: dict[str, Said] = {
     word: [("type", kind)]
     for kind, words in {
-        "string": "string str texto text char varchar",
-        "integer": "integer int inteiro long bigint",
-        "number": "number numeric float double decimal número numero numérico numerico",
-        "boolean": "boolean bool booleano",
+        "string": "string str texto text char varchar cadena password",
+        "integer": "integer int inteiro long bigint int32 int64 smallint short",
+        "number": "number numeric float double decimal número numero numérico numerico float32 float64",
+        "boolean": "boolean bool booleano booleana lógico logico flag",
         "array": "array list lista arranjo",
-        "object": "object objeto dict map",
+        "object": "object objeto dict map hash dictionary hashmap",
         "null": "null",
     }.items()
     for word in words.split()
@@ -29,6 +29,14 @@ _WORDS: dict[str, Said] = {
     "uuid v4": [("type", "string"), ("format", "uuid")],
     "url": [("type", "string"), ("format", "uri")],
     "uri": [("type", "string"), ("format", "uri")],
+    "guid": [("type", "string"), ("format", "uuid")],
+    "rfc 3339": [("type", "string"), ("format", "date-time")],
+    "file": [("type", "string"), ("format", "binary")],
+    "binary": [("type", "string"), ("format", "binary")],
+    "arquivo": [("type", "string"), ("format", "binary")],
+    "data/hora": [("type", "string")],
+    "json object": [("type", "object")],
+    "positive integer": [("type", "integer"), ("minimum", 1)],
     "email": [("type", "string"), ("format", "email")],
     "email string": [("type", "string"), ("format", "email")],
     "unix timestamp": [("type", "integer"), ("format", "unixtime")],
@@ -38,6 +46,17 @@ _PLURALS = {"strings": "string", "integers": "integer", "objects": "object", "nu
 _ARRAY = re.compile(
     r"(?:array|list|lista)\s*(?:of\s+|de\s+|[(\[<]\s*)(?P<item>\w+)\s*[)\]>]?|(?P<short>\w+)\s*\[\s*\]", re.IGNORECASE
 )
+_OBJECTS = re.compile(r"(?:array|list|lista)\s+(?:of|de)\s+(?:[\w-]+\s+){1,3}(?:objects?|objetos?)", re.IGNORECASE)
+_MAP = re.compile(r"(?:map|dict|hash|object)\s*<.*>", re.IGNORECASE)
+_SIZED = re.compile(r"(?:string|varchar|char|text|texto)\s*[(\[]\s*(?:max\.?:?\s*)?(\d{1,6})\s*[)\]]?", re.IGNORECASE)
+_QUALIFIED = re.compile(r"(?P<type>\w+)\s*[(<\[]\s*\$?(?P<format>[\w-]+)\s*[)>\]]?", re.IGNORECASE)
+_QUALIFIERS = {
+    "date": "date", "date-time": "date-time", "datetime": "date-time", "uuid": "uuid", "guid": "uuid", "email":
+    "email", "uri": "uri",
+    "url": "uri", "binary": "binary", "int32": "", "int64": "", "float": "", "double": "", "decimal": "",
+    "password": "", "byte": "",
+    "enum": "", "long": "",
+}  # fmt: skip
 _FORMATTED = re.compile(r"string\s*<\s*([\w-]+)\s*>", re.IGNORECASE)
 _MARKS = re.compile(
     r"[(\[]?\b(?:optional|opcional|required|obrigat[óo]ri[oa]s?|requerid[oa]s?|nullable)\b[)\]]?", re.IGNORECASE
@@ -47,6 +66,13 @@ _LEADING = re.compile(
     rf"(?P<words>array\s+of\s+\w+|string\s*<\s*[\w-]+\s*>|(?:{_SURE})(?:\s+(?:or|ou)\s+(?:{_SURE}))?)(?![\w-])"
     r"(?P<rest>\s*(?P<mark>[\[(<>=,;:|)]|$)?)",
     re.IGNORECASE,
+)
+_FLAG = re.compile(
+    r"\s*(?:an?\s+|uma?\s+)?(?:boolean\s+(?:flag|value|indicator|indicating|that)|(?:flag|valor)\s+boolean[oa])\b",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"\s*(?:an?\s+)?(?P<type>integer|inteiro)\s+(?:values?|between|entre|from|ranging|in the range)\b", re.IGNORECASE
 )
 _ARTICLE = re.compile(
     r"\s*(?:an?|um|uma)\s+(array|object|integer|boolean|string|objeto|inteiro|booleano)(?:\s+value)?\b", re.I
@@ -76,18 +102,37 @@ def _single(word: str) -> Said | None:
     low = " ".join(word.lower().split())
     if low in _WORDS:
         return list(_WORDS[low])
+    if _MAP.fullmatch(low):
+        return [("type", "object")]
+    if _OBJECTS.fullmatch(low):
+        return [("type", "array"), ("items", {"type": "object"})]
+    if sized := _SIZED.fullmatch(low):
+        return [("type", "string"), ("maxLength", int(sized.group(1)))]
     if low in _PLURALS:
         return [("items", {"type": _PLURALS[low]})]
     if formatted := _FORMATTED.fullmatch(low):
         return [("type", "string"), ("format", formatted.group(1))]
     if array := _ARRAY.fullmatch(low):
         return _array(array.group("item") or array.group("short"))
-    return None
+    return _qualified(low)
+
+
+def _qualified(low: str) -> Said | None:
+    """`string (uuid)`, `integer($int64)`: a type and its format; a number's width says nothing more."""
+    match = _QUALIFIED.fullmatch(low)
+    if match is None or match.group("format") not in _QUALIFIERS or match.group("type") not in _WORDS:
+        return None
+    said, name = list(_WORDS[match.group("type")]), _QUALIFIERS[match.group("format")]
+    return [*said, ("format", name)] if name and said == [("type", "string")] else said
 
 
 def _array(item: str) -> Said | None:
-    kind = _PLURALS.get(item) or dict(_WORDS.get(item, [])).get("type")
-    return [("type", "array"), ("items", {"type": kind})] if kind else None
+    member = (
+        {"type": _PLURALS[item]}
+        if item in _PLURALS
+        else dict(_WORDS.get(item) or _WORDS.get(item.removesuffix("s"), []))
+    )
+    return [("type", "array"), ("items", member)] if member else None
 
 
 def _union(parts: list[Said]) -> Said:
@@ -99,7 +144,11 @@ def _union(parts: list[Said]) -> Said:
 def sentence(text: str) -> Said:
     """What a description says about types: words at its beginning, in brackets, or "An object of …"."""
     said: Said = []
-    if leading := _LEADING.match(text.lstrip(" (")):
+    if _FLAG.match(text):
+        said.append(("type", "boolean"))
+    elif _WHOLE.match(text):
+        said.append(("type", "integer"))
+    elif leading := _LEADING.match(text.lstrip(" (")):
         if leading.group("mark") is not None or leading.group("words")[0].islower() or " of " in leading.group("words"):
             said += cell(leading.group("words")) or []
     elif article := _ARTICLE.match(text):
@@ -115,7 +164,27 @@ def sentence(text: str) -> Said:
 
 def _is_example(inner: str) -> bool:
     return (
-        inner.strip().lower() in ("email", "url", "text", "list", "map", "date", "null", "data") and inner[0].islower()
+        inner.strip().lower()
+        in (
+            "email",
+            "url",
+            "text",
+            "list",
+            "map",
+            "date",
+            "null",
+            "data",
+            "file",
+            "binary",
+            "flag",
+            "short",
+            "long",
+            "hash",
+            "password",
+            "arquivo",
+            "guid",
+        )
+        and inner[0].islower()
     )
 
 
