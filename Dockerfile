@@ -13,7 +13,8 @@ FROM python:3.12.12-slim
 LABEL org.opencontainers.image.title="vocmocks" \
       org.opencontainers.image.description="Mock servers that stand in for five customer-feedback vendors" \
       org.opencontainers.image.licenses="MIT"
-RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin vocmocks
+RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin vocmocks \
+    && install -d -o vocmocks -g vocmocks /certificates
 COPY --from=build /opt/vocmocks /opt/vocmocks
 ENV PATH=/opt/vocmocks/bin:$PATH PYTHONUNBUFFERED=1
 USER 10001

@@ -1,10 +1,11 @@
 """Requests a second: the mock beside bare Starlette doing the same checks, on the same request, in one run.
 
-    python bench/load.py [--seconds 5] [--rounds 3]
+    python bench/load.py [--seconds 5] [--rounds 3] [--store redis://127.0.0.1:6379/9 --workers 2]
 
 Each server has core 0 to itself, the load comes from core 1 (wrk where it is installed, else a loader in Python, which
 is slower than the servers and says so). Prints one table with ratios; the figure of a server is the median of its
-rounds, taken in turns.
+rounds, taken in turns. With `--store` (repeatable) `vocmocks serve` is measured on those stores, too; several workers
+are not held to one core. What is in such a store stays there.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ CASES = (
     Case("POST add_churn_reason", "POST", "/collectif/api/1.1/wf/add_churn_reason", json.dumps(CHURN_REASON)),
     Case("GET activity-feedback-v2 (100 records)", "GET", "/repzo/v1/activity-feedback-v2?per_page=100"),
 )
-SERVERS = {
+VENDORS = ("collectif", "repzo")
+SERVERS: dict[str, str] = {
     "bare Starlette, same checks": "bench.bare:create_app",
     "vocmocks": "bench.mock:create_app",
 }
@@ -61,14 +63,39 @@ def free_port() -> int:
         return port
 
 
+PLENTY = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Stored:
+    """`vocmocks serve` on a store."""
+
+    store: str
+    workers: int
+
+    @property
+    def command(self) -> list[str]:
+        limits = [part for vendor in VENDORS for part in ("--limit", f"{vendor}={PLENTY}/minute")]
+        return ["-m", "vocmocks", "serve", *VENDORS, *limits, "--store", self.store, "--workers", str(self.workers)]
+
+
+def command_of(server: str | Stored) -> list[str]:
+    """What serves, but for the port."""
+    if isinstance(server, Stored):
+        command = [sys.executable, *server.command]
+        return command if server.workers > 1 else pinned(0, command)
+    command = [sys.executable, "-m", "uvicorn", "--factory", server, "--log-level", "warning", "--no-access-log",
+               "--no-server-header"]  # fmt: skip
+    return pinned(0, command)
+
+
 @contextlib.contextmanager
-def serving(factory: str) -> Iterator[str]:
-    """A uvicorn process on core 0; gives its URL."""
+def serving(server: str | Stored) -> Iterator[str]:
+    """A server on core 0, where it is one process; gives its URL."""
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "--factory", factory, "--port", str(port), "--log-level", "warning",
-               "--no-access-log", "--no-server-header"]  # fmt: skip
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'mocks'}"}
-    process = subprocess.Popen(pinned(0, command), cwd=ROOT, env=environment)
+    command = [*command_of(server), "--port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         wait_for(port)
         yield f"http://127.0.0.1:{port}"
@@ -137,14 +164,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--store", action="append", default=[])
+    parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()
+    servers: dict[str, str | Stored] = {**SERVERS}
+    for store in options.store:
+        servers[f"vocmocks, {store.partition(':')[0]} × {options.workers}"] = Stored(store, options.workers)
     rates: dict[tuple[str, str], list[float]] = {}
     for _ in range(options.rounds):
-        for server, factory in SERVERS.items():
-            with serving(factory) as url:
+        for name, server in servers.items():
+            with serving(server) as url:
                 for case in CASES:
                     measure(url, case, 1)
-                    rates.setdefault((case.name, server), []).append(measure(url, case, options.seconds))
+                    rates.setdefault((case.name, name), []).append(measure(url, case, options.seconds))
     loader = "wrk" if shutil.which("wrk") else "a loader in Python (install wrk for real figures)"
     print(
         f"Requests a second, one core each, load from {loader}; "
@@ -153,9 +185,9 @@ def main() -> None:
     print(f"{'request':42}{'server':32}{'req/s':>10}{'ratio':>8}")
     for case in CASES:
         yardstick = statistics.median(rates[case.name, next(iter(SERVERS))])
-        for server in SERVERS:
-            rate = statistics.median(rates[case.name, server])
-            print(f"{case.name:42}{server:32}{rate:10,.0f}{rate / yardstick:8.2f}")
+        for name in servers:
+            rate = statistics.median(rates[case.name, name])
+            print(f"{case.name:42}{name:32}{rate:10,.0f}{rate / yardstick:8.2f}")
 
 
 if __name__ == "__main__":

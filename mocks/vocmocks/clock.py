@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Generic, Protocol, TypeVar
 
+T = TypeVar("T")
+
+HAIR = 0.0005
+"""Milliseconds that floats may lack of a whole one, so that what `parse_iso` reads is written as it was."""
 EVERYONE = None
 """Named instead of a tenant: all tenants, and those still to come."""
 
@@ -27,63 +32,121 @@ class Hands:
     offset: float = 0.0
     frozen: float | None = None
 
+    def show(self, system: float) -> float:
+        """The time on this clock when the system's shows `system`."""
+        return system + self.offset if self.frozen is None else self.frozen
 
-class Clock:
+    def moved(self, seconds: float) -> Hands:
+        return Hands(self.offset + seconds, None if self.frozen is None else self.frozen + seconds)
+
+
+class Clock(Protocol):
     """A clock for each tenant.
 
-    `start`: the moment (seconds) that every tenant's clock shows when the mock starts; the system's when None. Worlds
-    count back from it.
+    `start`: the moment (seconds) that every tenant's clock showed when the mock first started. Worlds count back from
+    it.
     """
 
-    def __init__(self, start: float | None = None, system: Callable[[], float] = system_time) -> None:
+    @property
+    def start(self) -> float: ...
+
+    def now(self, tenant: str | None = EVERYONE) -> Awaitable[float]:
+        """Seconds since the epoch on the tenant's clock."""
+
+    def hands(self, tenant: str | None) -> Awaitable[Hands]:
+        """How the tenant's clock is set."""
+
+    def advance(self, seconds: float, tenant: str | None = EVERYONE) -> Awaitable[None]:
+        """Move the clock by `seconds` (either way); a frozen one stays frozen."""
+
+    def set(self, now: float, tenant: str | None = EVERYONE, *, frozen: bool = False) -> Awaitable[None]:
+        """Show `now` (seconds since the epoch), running on or standing still."""
+
+    def reset(self, tenant: str | None = EVERYONE) -> Awaitable[None]:
+        """Back to the time that the mock was started with, running."""
+
+
+class Ready(Generic[T]):
+    """An awaitable whose value is there already: what memory answers with where other stores have to be waited for."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+
+    def __await__(self) -> Generator[None, None, T]:
+        yield from ()
+        return self.value
+
+
+DONE = Ready(None)
+
+
+class MemoryClock:
+    """Clocks in this process's memory.
+
+    `start`: what they show at first; the system's time when None. `initial`: how they are set at first, where that was
+    not now.
+    """
+
+    def __init__(
+        self, start: float | None = None, system: Callable[[], float] = system_time, initial: Hands | None = None
+    ) -> None:
         self._system = system
         now = system()
         self.start = now if start is None else start
-        self._initial = Hands(self.start - now)
-        self._common = self._initial
-        self._tenants: dict[str, Hands] = {}
+        self.initial = initial or Hands(self.start - now)
+        self.common = self.initial
+        self.tenants: dict[str, Hands] = {}
 
-    def now(self, tenant: str | None = EVERYONE) -> float:
-        """Seconds since the epoch on the tenant's clock."""
-        hands = self.hands(tenant)
-        return self._system() + hands.offset if hands.frozen is None else hands.frozen
+    def time(self, tenant: str | None = EVERYONE) -> float:
+        """`now`, at once."""
+        return self._hands(tenant).show(self._system())
 
-    def hands(self, tenant: str | None) -> Hands:
-        if tenant is not None and self._tenants:
-            return self._tenants.get(tenant, self._common)
-        return self._common
+    def now(self, tenant: str | None = EVERYONE) -> Ready[float]:
+        return Ready(self.time(tenant))
 
-    def advance(self, seconds: float, tenant: str | None = EVERYONE) -> None:
-        """Move the clock by `seconds` (either way); a frozen one stays frozen."""
-        self._change(tenant, lambda h: Hands(h.offset + seconds, None if h.frozen is None else h.frozen + seconds))
+    def hands(self, tenant: str | None) -> Ready[Hands]:
+        return Ready(self._hands(tenant))
 
-    def set(self, now: float, tenant: str | None = EVERYONE, *, frozen: bool = False) -> None:
-        """Show `now` (seconds since the epoch), running on or standing still."""
+    def advance(self, seconds: float, tenant: str | None = EVERYONE) -> Awaitable[None]:
+        return self._change(tenant, lambda hands: hands.moved(seconds))
+
+    def set(self, now: float, tenant: str | None = EVERYONE, *, frozen: bool = False) -> Awaitable[None]:
         hands = Hands(now - self._system(), now if frozen else None)
-        self._change(tenant, lambda _: hands)
+        return self._change(tenant, lambda _: hands)
 
-    def reset(self, tenant: str | None = EVERYONE) -> None:
-        """Back to the time that the mock was started with, running."""
-        if tenant is EVERYONE:
-            self._common = self._initial
-            self._tenants.clear()
-        else:
-            self._tenants[tenant] = self._initial
-
-    def _change(self, tenant: str | None, change: Callable[[Hands], Hands]) -> None:
+    def reset(self, tenant: str | None = EVERYONE) -> Awaitable[None]:
         if tenant is not EVERYONE:
-            self._tenants[tenant] = change(self.hands(tenant))
-            return
-        self._common = change(self._common)
-        self._tenants = {name: change(hands) for name, hands in self._tenants.items()}
+            return self._change(tenant, lambda _: self.initial)
+        self.common = self.initial
+        self.tenants.clear()
+        return self.kept(EVERYONE)
+
+    def kept(self, tenant: str | None) -> Awaitable[None]:
+        """Called after each change."""
+        return DONE
+
+    def _hands(self, tenant: str | None) -> Hands:
+        if tenant is not None and self.tenants:
+            return self.tenants.get(tenant, self.common)
+        return self.common
+
+    def _change(self, tenant: str | None, change: Callable[[Hands], Hands]) -> Awaitable[None]:
+        if tenant is not EVERYONE:
+            self.tenants[tenant] = change(self._hands(tenant))
+        else:
+            self.common = change(self.common)
+            self.tenants = {name: change(hands) for name, hands in self.tenants.items()}
+        return self.kept(tenant)
 
 
 def iso(seconds: float, *, milliseconds: bool = True) -> str:
     """ISO 8601 in UTC with `Z`: `2026-01-31T09:30:00.000Z`."""
-    whole = math.floor(seconds)
     if not milliseconds:
-        return f"{_second(whole)}Z"
-    return f"{_second(whole)}.{int((seconds - whole) * 1000):03d}Z"
+        return f"{_second(math.floor(seconds))}Z"
+    whole, part = divmod(math.floor(seconds * 1000 + HAIR), 1000)
+    return f"{_second(whole)}.{part:03d}Z"
 
 
 @lru_cache(1024)

@@ -279,9 +279,25 @@ def test_examples_alone_are_enough() -> None:
     listed = shop("GET", "/api/things").json()
 
     assert listed["total"] == len(listed["things"]) == 5
-    assert listed["things"][0].keys() == thing.keys()
-    assert shop("GET", "/api/things/3").json() == {"thing": listed["things"][2]}
+    assert listed["things"][0] == thing
+    assert shop("GET", "/api/things/12").json() == {"thing": thing}
+    assert shop("GET", "/api/things/14").json() == {"thing": listed["things"][2]}
     created = shop("POST", "/api/things", {"colour": "red"}).json()
     assert created["ok"] is True
-    assert created["thing"]["id"] == 6
+    assert created["thing"]["id"] == 17
     assert created["thing"]["colour"] == "red"
+
+
+def test_a_documented_id_of_any_form_is_there() -> None:
+    customer = {"id": "cus_1", "name": "Jane Doe"}
+    shown = {"description": "", "content": {"application/json": {"example": customer}}}
+    path = "/customers/{customer}"
+    paths = {
+        "/customers": {"get": {"responses": {"200": {"description": "", "content": {"application/json": {}}}}}},
+        path: {"get": {"responses": {"200": shown}}, "delete": {"responses": {"204": {"description": ""}}}},
+    }
+    shop = Shop({"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": paths})
+    assert shop("GET", "/customers/cus_1").json() == customer
+    assert shop("GET", "/customers/cus_2").status_code == 404
+    assert shop("DELETE", "/customers/cus_1").status_code == 204
+    assert shop("GET", "/customers/cus_1").status_code == 404

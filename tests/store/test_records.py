@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from vocmocks.store.base import Scope, Stale
 from vocmocks.store.memory import MemoryStore
+from vocmocks.store.query import Moment
 from vocmocks.store.records import Records, values
 from vocmocks.worlds.population import Generated
 
@@ -94,6 +95,8 @@ class View(RuleBasedStateMachine):
         ]
         assert values(found) == [record.value for record in found]
         assert run(self.records.count()) == len(self.model)
+        assert run(self.records.slice(1, 4)) == found[1:4]
+        assert run(self.records.page(1, 2)) == found[::-1][1:3]
 
     @invariant()
     def nobody_else_sees_it(self) -> None:
@@ -140,6 +143,93 @@ def test_counting_makes_no_record() -> None:
         assert record is not None
         assert record.value == {"n": 999_999}
         assert set(made) <= {5, 999_999}
+
+    asyncio.run(check())
+
+
+def timed(size: int, made: list[int]) -> Generated:
+    def make(index: int) -> Mapping[str, int]:
+        made.append(index)
+        return {"n": index, "at": index * 10}
+
+    return Generated(size, make, lambda index: f"w{index}", index_of, time=lambda index: index * 10.0)
+
+
+AT = Moment("at", float)
+
+
+@pytest.mark.parametrize("size", [1_000, 1_000_000])
+def test_a_page_makes_its_own_records_and_no_other(size: int) -> None:
+    made: list[int] = []
+    records = Records(MemoryStore(), HERE, timed(size, made))
+
+    async def check() -> None:
+        for id in ("w3", f"w{size - 2}"):
+            await records.remove(id)
+        await records.change(f"w{size // 2}", lambda value: {**value, "n": -1})
+        await records.add("own", {"n": -2, "at": 5})
+        made.clear()
+        assert [record.value["n"] for record in await records.page(0, 3)] == [-2, size - 1, size - 3]
+        assert [record.id for record in await records.slice(1, 5)] == ["w1", "w2", "w4", "w5"]
+        assert [record.id for record in await records.page(size - 3, 9)] == ["w1", "w0"]
+        middle = await records.slice(size // 2 - 2, size // 2 + 1)
+        assert [record.value["n"] for record in middle] == [size // 2 - 1, -1, size // 2 + 1]
+        assert await records.count() == size - 1
+        assert len(made) <= 12
+
+    asyncio.run(check())
+
+
+def test_records_between_two_moments() -> None:
+    made: list[int] = []
+    records = Records(MemoryStore(), HERE, timed(1_000_000, made))
+
+    async def check() -> None:
+        await records.remove("w7")
+        await records.add("own1", {"n": -1, "at": 55})
+        await records.add("own2", {"n": -2, "at": 50})
+        await records.add("timeless", {"n": -3})
+        await records.change("w6", lambda value: {**value, "at": 99.5})
+        made.clear()
+        view = await records.between(50, 100, AT)
+        assert [value["n"] for value in view.values(0, 100)] == [5, -2, -1, 6, 8, 9]
+        view = await records.between(None, 20, AT, newest_first=True)
+        assert [value["n"] for value in view.values(0, 100)] == [1, 0]
+        assert len(await records.between(9_999_980, None, AT)) == 2
+        assert len(made) < 10
+
+    asyncio.run(check())
+
+
+def test_a_stream_is_made_chunk_by_chunk() -> None:
+    made: list[int] = []
+    records = Records(MemoryStore(), HERE, timed(1_000_000, made))
+
+    async def check() -> None:
+        await records.remove("w1")
+        await records.add("own", {"n": -1})
+        made.clear()
+        taken = []
+        async for chunk in records.stream(chunk=3):
+            taken.append([value["n"] for value in chunk])
+            if len(taken) == 2:
+                break
+        assert taken == [[0, 2, 3], [4, 5, 6]]
+        assert len(made) == 6
+        whole = [chunk async for chunk in Records(MemoryStore(), HERE, population()).stream(chunk=3)]
+        assert whole == [[{"n": 0}, {"n": 1}, {"n": 2}], [{"n": 3}]]
+
+    asyncio.run(check())
+
+
+def test_a_view_is_of_the_moment_it_was_asked_for() -> None:
+    records = Records(MemoryStore(), HERE, population())
+
+    async def check() -> None:
+        view = await records.view()
+        await records.remove("w1")
+        assert len(view.values(0, 9)) == 4
+        assert await records.count() == 3
 
     asyncio.run(check())
 

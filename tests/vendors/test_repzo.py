@@ -161,6 +161,29 @@ def test_a_parameter_out_of_bounds_is_refused(api: Api, name: str, value: str) -
     assert name in answer.json()["error"]
 
 
+def test_a_page_that_others_read_is_not_theirs_once_it_is_changed() -> None:
+    api = Api("repzo", "/v1")
+    before = api.get(LIST, key="test_one").json()
+    assert api.get(LIST, key="test_two").json() == before
+    api.send("DELETE", f"{LIST}/{before['data'][1]['_id']}", key="test_two")
+    assert api.get(LIST, key="test_one").json() == before
+    after = api.get(LIST, key="test_two").json()
+    assert after["data"][:24] == [before["data"][0], *before["data"][2:]]
+    assert after["paging"]["total"] == 479
+
+
+def test_a_large_world_is_read_like_a_small_one() -> None:
+    api = Api("repzo", "/v1", world={"repzo.feedback": 1_000_000})
+    one = api.get(LIST, params={"page": 400_000, "per_page": 2}).json()
+    assert one["paging"] == {"total": 1_000_000, "page": 400_000, "per_page": 2, "pages": 500_000}
+    first = one["data"][0]
+    found = api.get(LIST, params={"rep": first["rep"], "overall_satisfaction": first["overall_satisfaction"]}).json()
+    assert 1000 < found["paging"]["total"] < 100_000
+    figures = api.get(FIGURES, params={"rep": first["rep"]}).json()["data"]
+    total = api.get(LIST, params={"rep": first["rep"], "per_page": 1}).json()["paging"]["total"]
+    assert figures["summary"]["total_feedback"] == sum(day["count"] for day in figures["satisfaction_trends"]) == total
+
+
 # One feedback
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from vocmocks.worlds.ids import IdCodec
+from vocmocks.worlds.kept import Kept
 from vocmocks.worlds.population import CACHED, Generated, Population
 
 
@@ -70,3 +71,17 @@ def test_populations_keep_their_records_apart() -> None:
     first = Generated(1, lambda index: {"of": "first"}, str, int)
     second = Generated(1, lambda index: {"of": "second"}, str, int)
     assert (first.record(0), second.record(0)) == ({"of": "first"}, {"of": "second"})
+
+
+def test_answers_made_of_a_world_are_kept_for_a_while() -> None:
+    kept, made = Kept(2), list[str]()
+
+    def ask(name: str) -> bytes:
+        def make() -> bytes:
+            made.append(name)
+            return name.encode()
+
+        return kept.get(name, make)
+
+    assert [ask(name) for name in "abacab"] == [b"a", b"b", b"a", b"c", b"a", b"b"]
+    assert made == ["a", "b", "c", "b"]

@@ -8,8 +8,8 @@ from typing import Any
 
 from vocmocks.clock import iso
 from vocmocks.contract.model import Contract, MediaType, Operation
-from vocmocks.engine.flat import verdict_of
-from vocmocks.engine.ids import Counted, Drawn, Ids, Texts, Uuids
+from vocmocks.engine.flat import is_placeholder, verdict_of
+from vocmocks.engine.ids import Counted, Drawn, Ids, Shown, Texts, Uuids
 from vocmocks.engine.lexicon import Lexicon
 from vocmocks.engine.resources import VARIABLE, Resource, id_field
 from vocmocks.engine.sample import Sampler
@@ -42,7 +42,8 @@ class Collection:
         undocumented = "id" if self.fields or plain(parameter).endswith("id") else parameter
         self.id_field = resource.id_field or id_field(self.fields or self.settable, parameter, name) or undocumented
         self.sampler = body.sampler(lexicon, singular(name)) if body is not None else None
-        self.ids = self._ids(body, seed)
+        self.example = self._shown()
+        self.ids = self._beginning_with_the_example(self._ids(body, seed))
         self.population = lru_cache(256)(self._population)
         self._verdict = lru_cache(256)(lambda field: verdict_of(self.fields[field], contract.components))
 
@@ -70,6 +71,22 @@ class Collection:
                 body = self.documented(media)
                 found[operation.id] = (body, body.item_path())
         return found
+
+    def _shown(self) -> Mapping[str, Any] | None:
+        """The record that the document shows: the world begins with it, so that what examples ask for is there."""
+        for example in self.sampler.examples if self.sampler is not None else ():
+            id = example.get(self.id_field) if isinstance(example, Mapping) else None
+            if isinstance(id, str | int) and not isinstance(id, bool) and not is_placeholder(example):
+                return dict(example)
+        return None
+
+    def _beginning_with_the_example(self, ids: Ids) -> Ids:
+        if self.example is None:
+            return ids
+        id = self.example[self.id_field]
+        if isinstance(ids, Counted):
+            return Counted(id) if isinstance(id, int) and id > 0 else ids
+        return Shown(ids, id) if isinstance(id, str) and id and "/" not in id else ids
 
     def _ids(self, body: Documented | None, seed: int) -> Ids:
         schema = self.fields.get(self.id_field, self._id_parameter())
@@ -111,6 +128,8 @@ class Collection:
     def record(self, index: int, now: float, name: str, parents: tuple[str, ...], id: Any = None) -> dict[str, Any]:
         """A record as it would have come about at `now`: every documented field filled in."""
         drawn = self.sampler.draw(now, *self.key, name, index) if self.sampler is not None else {}
+        if index == 0 and id is None and self.example is not None:
+            drawn = self.example
         record = dict(drawn) if isinstance(drawn, Mapping) else {}
         record[self.id_field] = self.ids.make(index) if id is None else id
         for field, value in self._of_parents(parents):

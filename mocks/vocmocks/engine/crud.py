@@ -14,7 +14,9 @@ from vocmocks.engine.problem import Problem
 from vocmocks.engine.semantics import singular
 from vocmocks.engine.shapes import RecordView, unwrapped
 from vocmocks.store.base import Stale
-from vocmocks.store.records import Record, Records
+from vocmocks.store.query import OLDEST_FIRST
+from vocmocks.store.records import Records
+from vocmocks.store.view import Record
 
 USUAL = {"create": 201, "delete": 204}
 TRIES = 50
@@ -65,8 +67,7 @@ class Crud:
 
         async def answer(call: Call) -> Reply:
             await self.check_parents(call)
-            records = [record.value for record in await self.records(call).all()]
-            return Reply(view.status, view(records, call))
+            return Reply(view.status, await view(await self.records(call).view(OLDEST_FIRST), call))
 
         return answer
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope
 
 from vocmocks.contract.model import NOTHING, Operation
 from vocmocks.engine.problem import Violation
+from vocmocks.store.base import Store
 
 Header = tuple[bytes, bytes]
 KEPT = re.compile("(%2[Ff]|%25)")
@@ -21,12 +22,14 @@ NOBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a behaviour answers: `body` is any JSON value, or bytes as they are; None for an empty body."""
+    """What a behaviour answers: `body` is any JSON value, or bytes as they are; None for an empty body. `stream`: a
+    body in parts instead, sent as they come (engine/streams.py)."""
 
     status: int = 200
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
     media_type: str = "application/json"
+    stream: AsyncIterator[bytes] | None = None
 
 
 class Exchange:
@@ -41,6 +44,7 @@ class Exchange:
     body: Any = None
     tenant = NOBODY
     time = 0.0
+    store: Store | None = None
     reason = ""
     violations: tuple[Violation, ...] = ()
 

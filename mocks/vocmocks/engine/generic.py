@@ -46,7 +46,7 @@ class Generic:
         """For the variables of items' paths: an id that is there for the tenant whose `records` these are."""
         found = {}
         for resource in (collection.resource for collection in self._collections if not collection.resource.parents):
-            if present := await records(resource.name).all():
+            if present := await records(resource.name).slice(0, 1):
                 found[resource.id_parameter] = present[0].id
         return found
 

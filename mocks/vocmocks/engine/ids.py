@@ -62,6 +62,19 @@ class Uuids:
         return found if found is not None and self.make(found) == id else None
 
 
+class Shown:
+    """Other ids, but the first record has the one that the document shows."""
+
+    def __init__(self, ids: Ids, first: str) -> None:
+        self._ids, self._first = ids, first
+
+    def make(self, index: int) -> Any:
+        return self._ids.make(index) if index else self._first
+
+    def index(self, id: str) -> int | None:
+        return 0 if id == self._first else self._ids.index(id) or None
+
+
 class Drawn:
     """Ids with a form of their own (a user name, a code): drawn, and looked up among the first `size` of them."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from vocmocks.contract.model import MediaType, Operation
@@ -12,6 +13,7 @@ from vocmocks.engine.collection import Collection
 from vocmocks.engine.paging import Links, Page, asked_for, counters, is_paging
 from vocmocks.engine.semantics import plain, singular
 from vocmocks.engine.shapes import Documented, Path, RecordView, put
+from vocmocks.store.view import View
 
 ASIDE = frozenset(("meta", "metadata", "pagination", "paging", "pageinfo", "page", "links", "cursor"))
 
@@ -35,29 +37,41 @@ class ListView:
         self._most = (body.node(body.at(self._path), "array") or {}).get("maxItems")
         self._asides = list(_asides(body, self._path))
 
-    def __call__(self, records: Sequence[Mapping[str, Any]], call: Call) -> Any:
-        wanted = [record for record in records if self._is_wanted(record, call.query)]
-        page = asked_for(self._operation, call.query, len(wanted))
-        shown = wanted[page.offset : page.offset + page.size][: self._most]
-        items = [self._shown(record, call) for record in shown]
+    async def __call__(self, records: View, call: Call) -> Any:
+        page, shown = await self._page(records, call.query)
+        items = [self._shown(record, call) for record in shown[: self._most]]
         if not self._path:
             return items
         sample = self._whole.draw(self._collection.start, *self._collection.key, self._operation.id)
         filled = put(sample, self._path, items)
         return self._counted(filled if self._whole.accepts(filled) else sample, page, call)
 
+    async def _page(self, records: View, query: Mapping[str, Any]) -> tuple[Page, list[Mapping[str, Any]]]:
+        """The page that is asked for and its records; only a filter means to look at the others."""
+        page = asked_for(self._operation, query, len(records))
+        last = page.offset + page.size
+        if not any(self._is_filter(name) for name in query):
+            return page, records.values(page.offset, last)
+        shown, total = list[Mapping[str, Any]](), 0
+        async for chunk in records.chunks():
+            for record in chunk:
+                if self._is_wanted(record, query):
+                    if page.offset <= total < last:
+                        shown.append(record)
+                    total += 1
+        return replace(page, total=total), shown
+
     def _shown(self, record: Mapping[str, Any], call: Call) -> Any:
         id = str(record.get(self._collection.id_field, ""))
         return self._item(record, self._collection.aliases(record), call.now, *self._collection.key, id)
 
+    def _is_filter(self, name: str) -> bool:
+        return name in self._collection.fields and not is_paging(name)
+
     def _is_wanted(self, record: Mapping[str, Any], query: Mapping[str, Any]) -> bool:
         """Whether a record has what documented parameters of its fields' names ask for."""
         for name, value in query.items():
-            if (
-                name in self._collection.fields
-                and not is_paging(name)
-                and isinstance(record.get(name), str | int | float)
-            ):
+            if self._is_filter(name) and isinstance(record.get(name), str | int | float):
                 values = value if isinstance(value, list) else [value]
                 if record[name] not in values and str(record[name]) not in values:
                     return False

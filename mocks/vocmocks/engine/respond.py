@@ -13,10 +13,13 @@ JSON_TYPE = b"application/json"
 
 
 def encode(reply: Reply) -> tuple[list[Header], bytes]:
-    """Headers and body of a reply as they are sent."""
+    """Headers and body of a reply as they are sent; of a streamed one no body yet."""
     if reply.body is None:
-        headers: list[Header] = [] if _bodiless(reply.status) else [(b"content-length", b"0")]
         body = b""
+        if reply.stream is not None:
+            headers: list[Header] = [(b"content-type", reply.media_type.encode("latin-1"))]
+        else:
+            headers = [] if _bodiless(reply.status) else [(b"content-length", b"0")]
     else:
         body = reply.body if isinstance(reply.body, bytes) else orjson.dumps(reply.body, default=dict)
         media_type = JSON_TYPE if reply.media_type == "application/json" else reply.media_type.encode("latin-1")

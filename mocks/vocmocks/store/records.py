@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
-from vocmocks.store.base import Scope, Stale, Store, Stored, Value
-from vocmocks.worlds.population import Population
+from vocmocks.store.base import Scope, Stale, Store, Value
+from vocmocks.store.query import NEWEST_FIRST, OLDEST_FIRST, Moment, Query
+from vocmocks.store.view import CHUNK, Record, View
+from vocmocks.worlds.population import Generated, Population
 
 TRIES = 1000
 """Somebody else's change wins each time that one fails, so that this many may write to one record at the same
 moment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """`version` 0: as the world has it, not yet changed by the tenant. `value` is never changed in place."""
-
-    id: str
-    value: Value
-    version: int
+LARGE = 50_000
+"""Records that may be looked through (once for a filter or order) before others get their turn."""
+NOBODY: Population = Generated(0, lambda index: {}, str, lambda id: None)
 
 
 class Records:
@@ -45,12 +42,14 @@ class Records:
     async def add(self, id: str, value: Value) -> Record:
         """Keep a new record; raises Stale where the id is taken. That of a removed record is not, and keeps its
         place."""
+        in_world = self._population is not None and self._population.index(id) is not None
+        if not in_world:
+            with suppress(Stale):
+                return Record(id, value, (await self._store.put(self.scope, id, value, 0)).version)
         present = await self._store.get(self.scope, id)
-        in_world = present is None and self._population is not None and self._population.index(id) is not None
-        if in_world or (present is not None and present.value is not None):
+        if present is None or present.value is not None:
             raise Stale(f"{self.scope.collection}/{id} is taken")
-        stored = await self._store.put(self.scope, id, value, present.version if present is not None else 0)
-        return Record(id, value, stored.version)
+        return Record(id, value, (await self._store.put(self.scope, id, value, present.version)).version)
 
     async def put(self, record: Record, value: Value) -> Record:
         """Put `value` in the place of a record that was read; raises Stale where it was changed meanwhile."""
@@ -85,38 +84,39 @@ class Records:
             return True
         raise Stale(f"{self.scope.collection}/{id}: changed by others {TRIES} times over")
 
-    async def all(self) -> list[Record]:
-        """Every record, the oldest first: the world's, then the tenant's own in the order of their creation."""
-        return list(self._merged(await self._store.items(self.scope)))
-
     async def count(self) -> int:
         """How many records there are, without making any."""
-        stored = await self._store.items(self.scope)
-        size = self._population.size if self._population is not None else 0
-        return size + sum(self._weight(id, item) for id, item in stored)
+        return len(await self.view(OLDEST_FIRST))
 
-    def _weight(self, id: str, item: Stored) -> int:
-        in_world = self._population is not None and self._population.index(id) is not None
-        return (0 if in_world else 1) if item.value is not None else (-1 if in_world else 0)
+    async def view(self, query: Query = NEWEST_FIRST) -> View:
+        """The list of what `query` asks for, as it is now: none of it is made before it is read."""
+        population, stored = self._population or NOBODY, await self._store.items(self.scope)
+        if population.size > LARGE and (query.where or not query.by_time):
+            return await asyncio.to_thread(View, population, stored, query)
+        return View(population, stored, query)
 
-    def _merged(self, stored: Sequence[tuple[str, Stored]]) -> Iterator[Record]:
-        population = self._population
-        if population is None:
-            yield from _present(stored)
-            return
-        changed = {population.index(id): (id, item) for id, item in stored if population.index(id) is not None}
-        for index in range(population.size):
-            if index not in changed:
-                yield Record(population.id(index), population.record(index), 0)
-            else:
-                yield from _present([changed[index]])
-        yield from _present([(id, item) for id, item in stored if population.index(id) is None])
+    async def slice(self, start: int, stop: int, *, newest_first: bool = False) -> list[Record]:
+        """From the `start`-th to before the `stop`-th: the world's, then the tenant's own in the order of creation."""
+        return (await self.view(NEWEST_FIRST if newest_first else OLDEST_FIRST)).records(start, stop)
 
+    async def page(self, offset: int, limit: int, *, newest_first: bool = True) -> list[Record]:
+        return await self.slice(offset, offset + limit, newest_first=newest_first)
 
-def _present(stored: Sequence[tuple[str, Stored]]) -> Iterator[Record]:
-    for id, item in stored:
-        if item.value is not None:
-            yield Record(id, item.value, item.version)
+    async def between(
+        self, first: float | None, last: float | None, moment: Moment, *, newest_first: bool = False
+    ) -> View:
+        """Those from `first` to before `last` (seconds), in time; `moment` tells the time of the tenant's own."""
+        return await self.view(Query(since=first, until=last, moment=moment, descending=newest_first))
+
+    async def all(self) -> list[Record]:
+        """Every record, the oldest first. For collections that are small by nature: it makes them all."""
+        view = await self.view(OLDEST_FIRST)
+        return view.records(0, len(view))
+
+    async def stream(self, query: Query = OLDEST_FIRST, chunk: int = CHUNK) -> AsyncIterator[Sequence[Value]]:
+        """The same list in chunks, one in memory at a time; others get their turn in between."""
+        async for values in (await self.view(query)).chunks(chunk):
+            yield values
 
 
 def values(records: Sequence[Record]) -> list[Mapping[str, Any]]:

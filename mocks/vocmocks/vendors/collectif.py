@@ -14,6 +14,7 @@ from vocmocks.engine.exchange import Reply
 from vocmocks.engine.vendor import Plugin, Sampling
 from vocmocks.randomness import fraction
 from vocmocks.randomness import number as draw
+from vocmocks.store.query import NEWEST_FIRST
 from vocmocks.worlds.collectif import world
 
 behaviours = Behaviours("collectif")
@@ -43,11 +44,12 @@ async def keep(call: Call) -> Reply:
 
 async def samples(sampling: Sampling) -> Mapping[str, Any]:
     """A survey and a customer that submissions are in the tenant's world of, and a time to send."""
-    found: dict[str, Any] = {"date": int(sampling.services.clock.now(sampling.tenant))}
-    for record in reversed(await sampling.records("survey_submissions").all()):
-        found |= {name: record.value[name] for name in SAMPLED if name in record.value and name not in found}
-        if all(name in found for name in SAMPLED):
-            break
+    found: dict[str, Any] = {"date": int(await sampling.services.clock.now(sampling.tenant))}
+    async for chunk in sampling.records("survey_submissions").stream(NEWEST_FIRST):
+        for value in chunk:
+            found |= {name: value[name] for name in SAMPLED if name in value and name not in found}
+            if all(name in found for name in SAMPLED):
+                return found
     return found
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
+
+import orjson
 
 from vocmocks.clock import iso
 from vocmocks.engine.behave import Behaviours, Call
@@ -13,13 +16,18 @@ from vocmocks.engine.problem import Problem
 from vocmocks.engine.vendor import Plugin, Sampling
 from vocmocks.randomness import fraction, hexadecimal
 from vocmocks.store.base import Value
-from vocmocks.store.records import values
-from vocmocks.vendors.repzo_analytics import detailed, is_answered
-from vocmocks.vendors.repzo_query import matching, ordered, page
+from vocmocks.store.query import Query
+from vocmocks.store.records import LARGE
+from vocmocks.store.view import View
+from vocmocks.vendors.repzo_analytics import detailed
+from vocmocks.vendors.repzo_query import CREATED as CREATED_AT
+from vocmocks.vendors.repzo_query import asked_for, page
 from vocmocks.worlds.fixture import Fixture, load
 from vocmocks.worlds.people import City, cities
 from vocmocks.worlds.repzo import world
 from vocmocks.worlds.repzo_answers import texts
+from vocmocks.worlds.repzo_dealt import FeedbackPopulation
+from vocmocks.worlds.repzo_figures import is_answered
 from vocmocks.worlds.sentiment import Sentiment
 
 behaviours = Behaviours("repzo")
@@ -38,9 +46,17 @@ UPDATED = ("overall_satisfaction", "nps_score", "follow_up_actions", "company_na
 
 @behaviours("list_activity_feedback_v2")
 async def list_feedback(call: Call) -> Reply:
-    found = matching(values(await call.records("feedback").all()), call.query)
-    data, paging = page(ordered(found, call.query.get("sort")), call.query)
-    return Reply(200, {"success": True, "data": data, "paging": paging})
+    """Pages of the world that nobody changed are the same for everybody, and written once."""
+    query = asked_for(call.query)
+    view = await call.records("feedback").view(query)
+
+    def written() -> bytes:
+        data, paging = page(view, call.query)
+        return orjson.dumps({"success": True, "data": data, "paging": paging}, default=dict)
+
+    if not view.is_untouched:
+        return Reply(200, written())
+    return Reply(200, view.population.kept.get((query, call.query["page"], call.query["per_page"]), written))
 
 
 @behaviours("create_activity_feedback_v2")
@@ -112,8 +128,11 @@ async def delete(call: Call) -> Reply:
 
 @behaviours("get_detailed_analytics_and_insights")
 async def analytics(call: Call) -> Reply:
-    found = matching(values(await call.records("feedback").all()), call.query)
-    return Reply(200, {"success": True, "data": detailed(found)})
+    view = await call.records("feedback").view(asked_for(call.query))
+    people = cast(FeedbackPopulation, view.population)
+    if people.size > LARGE:
+        return Reply(200, {"success": True, "data": await asyncio.to_thread(detailed, view, people)})
+    return Reply(200, {"success": True, "data": detailed(view, people)})
 
 
 def _unknown(call: Call) -> Problem:
@@ -184,13 +203,18 @@ def _cities() -> tuple[City, ...]:
 
 async def samples(sampling: Sampling) -> Mapping[str, Any]:
     """The newest feedback with a client, and the days from the first to the last feedback."""
-    found = ordered(values(await sampling.records("feedback").all()), None)
-    chosen = next((value for value in found if "client" in value), None)
+    view = await sampling.records("feedback").view(Query(moment=CREATED_AT))
+    chosen = next((value for value in _one_by_one(view) if "client" in value), None)
     if chosen is None:
         return {}
     named = {name: chosen[name] for name in ("rep", "client", "template_id", "activity_type")}
-    days = {"start": found[-1]["createdAt"][:10], "end": found[0]["createdAt"][:10]}
+    last, first = view.values(0, 1)[0], view.values(len(view) - 1, len(view))[0]
+    days = {"start": first["createdAt"][:10], "end": last["createdAt"][:10]}
     return {"id": chosen["_id"], "feedback_id": chosen["_id"], **named, **days}
+
+
+def _one_by_one(view: View) -> Iterator[Value]:
+    return (value for place in range(len(view)) for value in view.values(place, place + 1))
 
 
 PLUGIN = Plugin(behaviours, world, samples)

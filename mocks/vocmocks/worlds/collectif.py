@@ -59,7 +59,7 @@ def _population(
         visible = received + delay * fraction(seed, VENDOR, "visible", index)
         return {**body, "id": ids.encode(index), "received_at": iso(received), "visible_at": iso(visible)}
 
-    return Generated(size, make, ids.encode, ids.decode)
+    return Generated(size, make, ids.encode, ids.decode, time=spread.time)
 
 
 class ImportDesk:

@@ -7,30 +7,37 @@ from functools import partial
 from typing import Any
 
 from vocmocks.errors import FixtureError
-from vocmocks.randomness import fraction
+from vocmocks.randomness import fraction, number
 from vocmocks.worlds.fixture import Fixture, load
 from vocmocks.worlds.ids import IdCodec
 from vocmocks.worlds.people import Pool, cities, names
 from vocmocks.worlds.population import Generated, Population
 from vocmocks.worlds.repzo_answers import Answers, Template, templates
-from vocmocks.worlds.repzo_feedback import Client, Devices, FeedbackMaker, FollowUps, Rep
+from vocmocks.worlds.repzo_dealt import SLOTS, dealt
+from vocmocks.worlds.repzo_feedback import FeedbackMaker
+from vocmocks.worlds.repzo_people import Client, Devices, FollowUps, Rep
 from vocmocks.worlds.scores import Episode, Scores
 from vocmocks.worlds.sentiment import Sentiment
 from vocmocks.worlds.sizes import sizes
 from vocmocks.worlds.spread import DAY, Spread
 
 VENDOR = "repzo"
+STEPS = 4
+"""In which a bad patch sets in, and fades out."""
 
 
-def world(asked: Mapping[str, int], seed: int, start: float) -> Mapping[str, Population]:
-    """Populations `feedback`, `reps`, `clients` and `templates`; times count back from `start`."""
+def world(asked: Mapping[str, int], seed: int, start: float, slots: int = SLOTS) -> Mapping[str, Population]:
+    """Populations `feedback`, `reps`, `clients` and `templates`; times count back from `start`.
+
+    `slots`: how many profiles feedback has at least (worlds/deal.py).
+    """
     fixture = load(VENDOR)
     size = sizes(VENDOR, fixture, asked)
     staff = reps(fixture, seed, max(1, size["reps"]), size["clients"])
     forms = templates(fixture, seed)
-    maker = feedback_maker(fixture, seed, start, size["feedback"], staff, forms)
+    maker, levels = feedback_maker(fixture, seed, start, size["feedback"], staff, forms)
     return {
-        "feedback": _feedback(maker, seed, size["feedback"]),
+        "feedback": dealt(maker, levels, size["feedback"], slots, seed),
         "reps": _listed([(rep.id, partial(_rep_record, rep)) for rep in staff]),
         "clients": _listed([(c.id, partial(_client_record, c, rep)) for rep in staff for c in rep.clients]),
         "templates": _listed([(form.id, form.record) for form in forms]),
@@ -46,15 +53,15 @@ def reps(fixture: Fixture, seed: int, count: int, clients: int) -> tuple[Rep, ..
     people = Pool(names, count, fixture.text("locale"), seed, VENDOR)
     return tuple(
         Rep(
-            ids.encode(number),
-            number,
+            ids.encode(place),
+            place,
             people,
-            places[number % len(places)],
-            namespaces[number % len(places)],
-            low + (high - low) * fraction(seed, VENDOR, "rep", number),
-            tuple(shops[number::count]),
+            places[place % len(places)],
+            namespaces[place % len(places)],
+            low + (high - low) * fraction(seed, VENDOR, "rep", place),
+            tuple(shops[place::count]),
         )
-        for number in range(count)
+        for place in range(count)
     )
 
 
@@ -63,24 +70,27 @@ def _clients(fixture: Fixture, seed: int, count: int) -> list[Client]:
     low, high = fixture.part("scores").numbers("client_shift", 2)
     owners = Pool(names, count, fixture.text("locale"), seed, VENDOR, "clients")
     found = []
-    for number in range(count):
-        place = fraction(seed, VENDOR, "client", number)
-        kind = kinds[int(place * len(kinds))]
-        shift = low + (high - low) * fraction(seed, VENDOR, "client shift", number)
-        found.append(Client(ids.encode(number), number, owners, kind, shift))
+    for place in range(count):
+        kind = kinds[int(fraction(seed, VENDOR, "client", place) * len(kinds))]
+        shift = low + (high - low) * fraction(seed, VENDOR, "client shift", place)
+        found.append(Client(ids.encode(place), place, owners, kind, shift))
     return found
 
 
 def feedback_maker(
     fixture: Fixture, seed: int, start: float, size: int, staff: tuple[Rep, ...], forms: tuple[Template, ...]
-) -> FeedbackMaker:
-    period, scores, shares, seconds = (fixture.part(name) for name in ("period", "scores", "shares", "seconds"))
+) -> tuple[FeedbackMaker, list[tuple[float, int]]]:
+    """What makes feedback, and from which moment on which of its shifts holds."""
+    period, scores, parts, seconds = (fixture.part(name) for name in ("period", "scores", "shares", "seconds"))
     dip = scores.part("dip")
     spread = Spread(
         size, start, period.integer("days", least=1), period.numbers("hours", 24), period.numbers("weekdays", 7),
         seed, VENDOR, "time",
     )  # fmt: skip
-    return FeedbackMaker(
+    patch = Episode(start - dip.number("from_days") * DAY, start - dip.number("to_days") * DAY, dip.number("shift"))
+    steps = [(float("-inf"), 0.0), *patch.steps(STEPS)]
+    shares = sorted({share for _, share in steps})
+    maker = FeedbackMaker(
         key=(seed, VENDOR, "feedback"),
         spread=spread,
         reps=staff,
@@ -88,17 +98,20 @@ def feedback_maker(
         templates=_by_activity(fixture, forms),
         satisfaction=Scores(scores.numbers("satisfaction", 10), 1),
         recommendation=scores.weighted("recommendation"),
-        dip=Episode(start - dip.number("from_days") * DAY, start - dip.number("to_days") * DAY, dip.number("shift")),
+        shifts=tuple(patch.shift * share for share in shares),
         answers=Answers(fixture),
         sentiment=Sentiment(fixture.part("sentiment")),
         devices=Devices(fixture),
         follow_ups=FollowUps(fixture, start),
-        anonymous=shares.share("anonymous"),
-        recommends=shares.share("recommendation_given"),
-        session_known=shares.share("session_known"),
+        anonymous=parts.share("anonymous"),
+        recommends=parts.share("recommendation_given"),
+        session_known=parts.share("session_known"),
         seconds=(seconds.number("start"), seconds.numbers("choice", 2), seconds.numbers("letter", 2)),
         sv_client=fixture.integer("sv_client"),
+        words_key=number(seed, VENDOR, "feedback", "words"),
+        activity_key=number(seed, VENDOR, "feedback", "activity"),
     )
+    return maker, [(since, shares.index(share)) for since, share in steps]
 
 
 def _by_activity(fixture: Fixture, forms: tuple[Template, ...]) -> dict[str, Template]:
@@ -107,11 +120,6 @@ def _by_activity(fixture: Fixture, forms: tuple[Template, ...]) -> dict[str, Tem
         if activity not in found:
             raise FixtureError(f'{VENDOR}: no template is for activity "{activity}"')
     return found
-
-
-def _feedback(maker: FeedbackMaker, seed: int, size: int) -> Population:
-    ids = IdCodec(24, seed, VENDOR, "feedback")
-    return Generated(size, lambda index: maker.make(ids.encode(index), index), ids.encode, ids.decode)
 
 
 def _listed(makers: list[tuple[str, Callable[[], dict[str, Any]]]]) -> Population:

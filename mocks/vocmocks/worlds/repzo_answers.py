@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from vocmocks.randomness import Stream
@@ -39,6 +38,15 @@ class Template:
     def record(self) -> dict[str, Any]:
         questions = [{"question_id": q.id, "question_text": q.text, "question_type": q.type} for q in self.questions]
         return {"_id": self.id, "name": self.name, "activities": list(self.activities), "questions": questions}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody answered: responses, and questions to be answered in their own words, about these topics."""
+
+    responses: list[dict[str, Any] | Question]
+    topic: int
+    other: int
 
 
 def templates(fixture: Fixture, seed: int) -> tuple[Template, ...]:
@@ -79,18 +87,27 @@ class Answers:
         shares = fixture.part("shares")
         self._remark_low, self._remark_high = shares.share("remark_low"), shares.share("remark_high")
 
-    def write(self, draw: Stream, template: Template, satisfaction: int, rep: str) -> list[dict[str, Any]]:
-        """What was answered; questions that were left out are not in it. `rep`: first name of the representative."""
+    def choose(self, draw: Stream, template: Template, satisfaction: int) -> Given:
+        """What is answered by choosing, and whether there is a remark; questions that are left out are not in it."""
         topic = int(draw.random() * len(self._topics))
-        responses = []
+        other = (topic + 1 + int(draw.random() * (len(self._topics) - 1))) % len(self._topics)
+        given: list[dict[str, Any] | Question] = []
         for question in template.questions:
+            chance = draw.random()
             if question.type == "text":
-                if (remark := self._remark(draw, satisfaction, topic, rep)) is not None:
-                    responses.append(response(question, remark))
-            elif not question.optional or draw.random() >= question.optional:
+                if chance <= (self._remark_high if band(satisfaction) > 2 else self._remark_low):
+                    given.append(question)
+            elif chance >= question.optional:
                 answer = self._answer(draw, question, satisfaction, topic)
-                responses.append(closed_response(question, answer, type(answer).__name__))
-        return responses
+                given.append(response(question, answer))
+        return Given(given, topic, other)
+
+    def remark(self, draw: Stream, satisfaction: int, given: Given, rep: str) -> str:
+        """In people's own words. `rep`: first name of the representative."""
+        chance = draw.random
+        product, weekday, weeks = [pool[int(chance() * len(pool))] for pool in self._pools]
+        words = {"rep": rep, "product": product, "weekday": weekday, "weeks": weeks}
+        return self._grammar.write(draw, BANDS[band(satisfaction)], words, self._names[given.topic][given.other])
 
     def _answer(self, draw: Stream, question: Question, satisfaction: int, topic: int) -> Any:
         if question.type == "yes_no":
@@ -99,15 +116,6 @@ class Answers:
             return self._topics[topic][1]
         wanted = rescale(satisfaction, 10, 1, question.highest)
         return clamp(round(wanted + draw.random() - 0.5), 1, question.highest)
-
-    def _remark(self, draw: Stream, satisfaction: int, topic: int, rep: str) -> str | None:
-        place = band(satisfaction)
-        if draw.random() > (self._remark_high if place > 2 else self._remark_low):
-            return None
-        other = (topic + 1 + int(draw.random() * (len(self._topics) - 1))) % len(self._topics)
-        product, weekday, weeks = (pool[int(draw.random() * len(pool))] for pool in self._pools)
-        words = {"rep": rep, "product": product, "weekday": weekday, "weeks": weeks}
-        return self._grammar.write(draw, BANDS[place], words, self._names[topic][other])
 
 
 def response(question: Question, answer: Any) -> dict[str, Any]:
@@ -119,12 +127,6 @@ def response(question: Question, answer: Any) -> dict[str, Any]:
         "response_value": answer,
         "response_text": _in_words(question, answer),
     }
-
-
-@lru_cache(4096)
-def closed_response(question: Question, answer: int | str, kind: str) -> dict[str, Any]:
-    """An answer out of few, made once and shared (nobody changes it in place); `kind` tells 1 from True."""
-    return response(question, answer)
 
 
 def _in_words(question: Question, answer: Any) -> str:

@@ -1,4 +1,8 @@
-"""One feedback of Repzo's world, made from its index."""
+"""One feedback of Repzo's world, made from its index: a profile that is dealt, and what is its own.
+
+The profile says everything that can be filtered by, sorted by or added up (who, about what, how well, which answers);
+time, ids, wording and how far follow-ups have got are the record's own.
+"""
 
 from __future__ import annotations
 
@@ -6,120 +10,51 @@ from dataclasses import dataclass
 from typing import Any
 
 from vocmocks.clock import iso
-from vocmocks.randomness import Part, Stream, stream
-from vocmocks.worlds.fixture import Fixture
-from vocmocks.worlds.people import City, Pool
-from vocmocks.worlds.repzo_answers import Answers, Template, texts
-from vocmocks.worlds.scores import Episode, Scores, clamp
+from vocmocks.randomness import Part, Stream, mixed, numbered, stream
+from vocmocks.worlds.repzo_answers import Answers, Given, Question, Template, response
+from vocmocks.worlds.repzo_people import Client, Devices, FollowUps, Measure, Rep, between
+from vocmocks.worlds.scores import Scores, clamp
 from vocmocks.worlds.sentiment import Sentiment
-from vocmocks.worlds.spread import DAY, Spread
+from vocmocks.worlds.spread import Spread
 from vocmocks.worlds.weighted import Weighted
 
-
-@dataclass(frozen=True, slots=True)
-class Rep:
-    id: str
-    number: int
-    names: Pool
-    city: City
-    namespace: str
-    shift: float
-    """How far this one's scores lie above (or below) the common ones."""
-    clients: tuple[Client, ...]
-
-    @property
-    def name(self) -> str:
-        return self.names[self.number]
-
-    @property
-    def first_name(self) -> str:
-        return self.name.partition(" ")[0]
+REMARK = 90
+"""Letters that somebody writes, for the time that it takes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
-    id: str
-    number: int
-    owners: Pool
-    kind: str
-    shift: float
+class Sender:
+    """Who gave a feedback, before it is known when: by slot alone."""
 
-    @property
-    def name(self) -> str:
-        """The owner's last name and what they keep: `Harvey Newsagent`."""
-        return f"{self.owners[self.number].rpartition(' ')[2]} {self.kind}"
-
-
-class Devices:
-    """Which device and browser people answer on."""
-
-    def __init__(self, fixture: Fixture) -> None:
-        kinds = fixture.part("devices")
-        weights = {
-            (kind, browser): kinds.part(kind).number("weight") * kinds.part(kind).part("browsers").number(browser)
-            for kind in kinds
-            for browser in kinds.part(kind).part("browsers")
-        }
-        self._choice = Weighted(weights)
-
-    def session(self, draw: Stream, city: City, *, anonymous: bool) -> dict[str, Any]:
-        """Device, browser, address and place agree; of anonymous people no address is kept."""
-        device, browser = self._choice.at(draw.random())
-        session: dict[str, Any] = {"device_type": device, "browser": browser}
-        if not anonymous:
-            session["ip_address"] = city.addresses[int(draw.random() * len(city.addresses))]
-        session["location"] = city.location
-        return session
+    rep: Rep
+    client: Client
+    activity: str
+    template: Template
+    chance: float
+    """Where in the distribution of scores it lies."""
+    is_anonymous: bool
 
 
-class FollowUps:
-    """What is done about low scores, as far as it has got by `end` (seconds)."""
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What feedback of a slot and level has in common."""
 
-    def __init__(self, fixture: Fixture, end: float) -> None:
-        part = fixture.part("follow_ups")
-        self._end = end
-        self._certain, self._often, self._share = part.integer("certain"), part.integer("often"), part.share("share")
-        self._due = {level: part.part("due_days").integer(level) for level in part.part("due_days")}
-        self._started, self._completed = part.numbers("started", 2), part.numbers("completed", 2)
-        self._never = part.share("never_completed")
-
-    def plan(self, draw: Stream, created: float, satisfaction: int, rep: str) -> tuple[list[dict[str, Any]], float]:
-        """The actions, and when the last of them was touched."""
-        if satisfaction > self._often or (satisfaction > self._certain and draw.random() > self._share):
-            return [], created
-        actions, touched = [], created
-        for kind, priority in _measures(satisfaction, draw.random()):
-            status, moment = self._progress(draw, created)
-            touched = max(touched, moment)
-            due = iso(created + self._due[priority] * DAY)[:10]
-            actions.append(
-                {"action_type": kind, "priority": priority, "assigned_to": rep, "due_date": due, "status": status}
-            )
-        return actions, touched
-
-    def _progress(self, draw: Stream, created: float) -> tuple[str, float]:
-        started = created + _between(self._started, draw.random()) * DAY
-        completed = created + _between(self._completed, draw.random()) * DAY
-        if completed <= self._end and draw.random() >= self._never:
-            return "completed", completed
-        return ("in_progress", started) if started <= self._end else ("pending", created)
-
-
-def _measures(satisfaction: int, fraction: float) -> tuple[tuple[str, str], ...]:
-    if satisfaction <= 2:
-        return ("escalate", "high"), ("call", "high")
-    if satisfaction <= 4:
-        return (("call", "high"),) if fraction < 0.6 else (("visit", "medium"), ("call", "medium"))
-    return (("email", "low"),) if fraction < 0.5 else (("visit", "medium"),)
-
-
-def _between(bounds: tuple[float, ...], fraction: float) -> float:
-    return bounds[0] + (bounds[1] - bounds[0]) * fraction
+    sender: Sender
+    score: int
+    nps: int | None
+    given: Given
+    has_remark: bool
+    completion_time: int
+    completion_rate: int
+    session: dict[str, Any] | None
+    plan: tuple[Measure, ...]
+    silent: dict[str, Any]
+    """The sentiment where nothing was said in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedbackMaker:
-    """`make(index)` gives a feedback; `spread` says when, the rest who, what and how well."""
+    """`make(id, index, profile)` gives a feedback; `spread` says when. `shifts`: how far scores are off, by level."""
 
     key: tuple[Part, ...]
     spread: Spread
@@ -129,7 +64,7 @@ class FeedbackMaker:
     """By activity type."""
     satisfaction: Scores
     recommendation: Weighted[str]
-    dip: Episode
+    shifts: tuple[float, ...]
     answers: Answers
     sentiment: Sentiment
     devices: Devices
@@ -139,52 +74,96 @@ class FeedbackMaker:
     session_known: float
     seconds: tuple[float, tuple[float, ...], tuple[float, ...]]
     sv_client: int
+    words_key: int
+    activity_key: int
 
-    def make(self, id: str, index: int) -> dict[str, Any]:
-        draw = stream(*self.key, index)
-        chance = draw.random
-        created = self.spread.time(index)
+    def sender(self, slot: int) -> Sender:
+        chance = stream(*self.key, "sender", slot).random
         rep = self.reps[int(chance() * len(self.reps))]
         client = rep.clients[int(chance() * len(rep.clients))]
         activity = self.activities.at(chance())
-        template = self.templates[activity]
-        score = self.satisfaction.at(chance(), rep.shift + client.shift + self.dip.at(created))
+        return Sender(rep, client, activity, self.templates[activity], chance(), chance() < self.anonymous)
+
+    def score(self, sender: Sender, level: int) -> int:
+        return self.satisfaction.at(sender.chance, sender.rep.shift + sender.client.shift + self.shifts[level])
+
+    def profile(self, sender: Sender, slot: int, level: int) -> Profile:
+        draw = stream(*self.key, "profile", slot)
+        chance, score = draw.random, self.score(sender, level)
         nps = self._nps(draw, score)
-        responses = self.answers.write(draw, template, score, rep.first_name)
-        anonymous = chance() < self.anonymous
+        is_known = chance() < self.session_known
+        session = self.devices.session(draw, sender.rep.city, anonymous=sender.is_anonymous)
+        pace = chance()
+        given = self.answers.choose(draw, sender.template, score)
+        has_remark = any(isinstance(answer, Question) for answer in given.responses)
+        start, choice, letter = self.seconds
+        took = start + len(given.responses) * between(choice, pace) + has_remark * REMARK * between(letter, pace)
+        return Profile(
+            sender,
+            score,
+            nps,
+            given,
+            has_remark,
+            round(took),
+            round(100 * len(given.responses) / len(sender.template.questions)),
+            session if is_known else None,
+            self.follow_ups.plan(draw, score),
+            self.sentiment.judge("", score, nps),
+        )
+
+    def make(self, id: str, index: int, profile: Profile) -> dict[str, Any]:
+        sender, score, nps = profile.sender, profile.score, profile.nps
+        created = self.spread.time(index)
         record: dict[str, Any] = {
             "_id": id,
-            "activity_type": activity,
-            "activity_id": f"{draw.getrandbits(96):024x}",
-            "rep": rep.id,
+            "activity_type": sender.activity,
+            "activity_id": self.activity_id(index),
+            "rep": sender.rep.id,
         }
-        if not anonymous:
-            record["client"] = client.id
-        record["template_id"], record["overall_satisfaction"], record["responses"] = template.id, score, responses
+        if not sender.is_anonymous:
+            record["client"] = sender.client.id
+        record["template_id"], record["overall_satisfaction"] = sender.template.id, score
+        record["responses"], sentiment = profile.given.responses, profile.silent
+        if profile.has_remark:
+            record["responses"], written = self._with_remarks(index, profile)
+            sentiment = self.sentiment.judge(written, score, nps)
         if nps is not None:
             record["nps_score"] = nps
-        written = " ".join(texts(responses))
-        record["sentiment_analysis"] = self.sentiment.judge(written, score, nps)
-        record["completion_time"] = self._duration(draw, len(responses), len(written))
-        record["completion_rate"] = round(100 * len(responses) / len(template.questions))
-        if chance() < self.session_known:
-            record["session_data"] = self.devices.session(draw, rep.city, anonymous=anonymous)
-        actions, touched = self.follow_ups.plan(draw, created, score, rep.id)
-        record["follow_up_actions"] = actions
-        record["is_anonymous"] = anonymous
-        record["company_namespace"] = [rep.namespace]
+        record["sentiment_analysis"] = sentiment
+        record["completion_time"], record["completion_rate"] = profile.completion_time, profile.completion_rate
+        if profile.session is not None:
+            record["session_data"] = profile.session
+        plan = profile.plan
+        touched = self.follow_ups.touched(plan, created) if plan else created
+        record["follow_up_actions"] = self.follow_ups.actions(plan, created, sender.rep.id) if plan else []
+        record["is_anonymous"] = sender.is_anonymous
+        record["company_namespace"] = [sender.rep.namespace]
         record["createdAt"] = moment = iso(created)
         record["modifiedAt"] = iso(touched) if touched > created else moment
         record["SVClient"] = self.sv_client
-        record["__v"] = len(actions) if touched > created else 0
+        record["__v"] = len(plan) if touched > created else 0
         return record
+
+    def activity_id(self, index: int) -> str:
+        return f"{mixed(self.activity_key, index):016x}{mixed(self.activity_key + 1, index) >> 32:08x}"
+
+    def touched(self, index: int, profile: Profile) -> float:
+        """When the feedback was last changed."""
+        return self.follow_ups.touched(profile.plan, self.spread.time(index))
+
+    def _with_remarks(self, index: int, profile: Profile) -> tuple[list[dict[str, Any]], str]:
+        """The responses with their wording, and all of that together."""
+        draw, name = numbered(self.words_key, index), profile.sender.rep.first_name
+        responses, written = list[dict[str, Any]](), list[str]()
+        for answer in profile.given.responses:
+            if isinstance(answer, Question):
+                text = self.answers.remark(draw, profile.score, profile.given, name)
+                written.append(text)
+                answer = response(answer, text)
+            responses.append(answer)
+        return responses, " ".join(written)
 
     def _nps(self, draw: Stream, score: int) -> int | None:
         if draw.random() >= self.recommends:
             return None
         return clamp(score + int(self.recommendation.at(draw.random())), 0, 10)
-
-    def _duration(self, draw: Stream, answered: int, letters: int) -> int:
-        start, choice, letter = self.seconds
-        fraction = draw.random()
-        return round(start + answered * _between(choice, fraction) + letters * _between(letter, fraction))

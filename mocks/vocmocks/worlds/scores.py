@@ -47,6 +47,13 @@ class Episode:
         edge = (self.end - self.begin) / 4
         return self.shift * min(1.0, (seconds - self.begin) / edge, (self.end - seconds) / edge)
 
+    def steps(self, count: int) -> list[tuple[float, float]]:
+        """The same in steps: from which moment on which share of the shift holds; `count` steps down and up again."""
+        edge = (self.end - self.begin) / 4
+        into = [(self.begin + edge * number / count, (number + 1) / count) for number in range(count)]
+        out = [(self.end - edge * number / count, (number - 1) / count) for number in range(count, 0, -1)]
+        return [*into, *out]
+
 
 def clamp(value: int, lowest: int, highest: int) -> int:
     return lowest if value < lowest else highest if value > highest else value

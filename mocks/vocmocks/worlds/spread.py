@@ -9,8 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from math import floor
 
-from vocmocks.randomness import fraction
+from vocmocks.randomness import mixed, number
 
 HOUR = 3600
 DAY = 86400
@@ -29,7 +30,8 @@ class Spread:
     def __init__(
         self, size: int, end: float, days: int, hours: Sequence[float], weekdays: Sequence[float], *key: str | int
     ) -> None:
-        self._size, self._key = size, key
+        self._size, self._key = size, number(*key)
+        self._room = ROOM / 2**64
         self.begin, self.end = end - days * DAY, end
         count = days * 24
         weights = [_weight(self.begin + number * HOUR, hours, weekdays) for number in range(count)]
@@ -37,11 +39,12 @@ class Spread:
         self._ends = [0.0, *(done / total for done in accumulate(weights))]
 
     def time(self, index: int) -> float:
-        """The moment of record `index`: later than that of every lower index."""
-        place = (index + ROOM * fraction(*self._key, index)) / self._size
+        """The moment of record `index`, in whole milliseconds (as records show it): it rises with the index."""
+        place = (index + self._room * mixed(self._key, index)) / self._size
         hour = min(bisect_right(self._ends, place), len(self._ends) - 1) - 1
         below = self._ends[hour]
-        return self.begin + (hour + (place - below) / (self._ends[hour + 1] - below)) * HOUR
+        moment = self.begin + (hour + (place - below) / (self._ends[hour + 1] - below)) * HOUR
+        return floor(moment * 1000) / 1000
 
     def first(self, since: float) -> int:
         """The index of the first record at `since` or later; the size where there is none."""
