@@ -10,8 +10,8 @@ BENCH_ARGS ?=
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # What tests must have from the system, installed by `make test` where it runs as root; elsewhere the tests that want it skip.
-# One package a word: redis-server and chromium belong here once there are tests that use them.
-SYSTEM_PACKAGES :=
+# One package a word: chromium belongs here once there are tests that use it.
+SYSTEM_PACKAGES := redis-server procps
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint check-extracted extract bench lock clean system-packages
@@ -33,6 +33,7 @@ test: $(READY) system-packages ## Run the tests (PYTEST_ARGS="-k collectif")
 
 lint: $(READY) check-extracted ## ruff, mypy, and whether schemas/ is what the extractor writes
 	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
 	@$(BIN)/mypy mocks tests bench
 
 check-extracted: $(READY) ## Is every schemas/*/extracted.json what the extractor writes today?

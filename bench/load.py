@@ -1,11 +1,11 @@
 """Requests a second: the mock beside bare Starlette doing the same checks, on the same request, in one run.
 
-    python bench/load.py [--seconds 5] [--rounds 3] [--store redis://127.0.0.1:6379/9 --workers 2]
+    python bench/load.py [--seconds 1] [--rounds 9] [--store redis://127.0.0.1:6379/9 --workers 2]
 
 Each server has core 0 to itself, the load comes from core 1 (wrk where it is installed, else a loader in Python, which
-is slower than the servers and says so). Prints one table with ratios; the figure of a server is the median of its
-rounds, taken in turns. With `--store` (repeatable) `vocmocks serve` is measured on those stores, too; several workers
-are not held to one core. What is in such a store stays there.
+is slower than the servers and says so). Prints one table; a ratio is the median of the rounds' own ratios. With
+`--store` (repeatable) `vocmocks serve` is measured on those stores, too; several workers are not held to one core. What
+is in such a store stays there.
 """
 
 from __future__ import annotations
@@ -162,32 +162,42 @@ def with_wrk(url: str, case: Case, seconds: int) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=int, default=5)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--store", action="append", default=[])
     parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()
     servers: dict[str, str | Stored] = {**SERVERS}
     for store in options.store:
         servers[f"vocmocks, {store.partition(':')[0]} × {options.workers}"] = Stored(store, options.workers)
-    rates: dict[tuple[str, str], list[float]] = {}
-    for _ in range(options.rounds):
-        for name, server in servers.items():
-            with serving(server) as url:
-                for case in CASES:
-                    measure(url, case, 1)
-                    rates.setdefault((case.name, name), []).append(measure(url, case, options.seconds))
+    rates = alternate(servers, options.rounds, options.seconds)
     loader = "wrk" if shutil.which("wrk") else "a loader in Python (install wrk for real figures)"
     print(
-        f"Requests a second, one core each, load from {loader}; "
-        f"median of {options.rounds} rounds of {options.seconds} s\n"
+        f"Requests a second, one core each, load from {loader}; medians of {options.rounds} rounds of "
+        f"{options.seconds} s, the servers in turns in each\n"
     )
     print(f"{'request':42}{'server':32}{'req/s':>10}{'ratio':>8}")
     for case in CASES:
-        yardstick = statistics.median(rates[case.name, next(iter(SERVERS))])
+        yardstick = rates[case.name, next(iter(SERVERS))]
         for name in servers:
-            rate = statistics.median(rates[case.name, name])
-            print(f"{case.name:42}{name:32}{rate:10,.0f}{rate / yardstick:8.2f}")
+            found = rates[case.name, name]
+            ratio = statistics.median(rate / bare for rate, bare in zip(found, yardstick, strict=True))
+            print(f"{case.name:42}{name:32}{statistics.median(found):10,.0f}{ratio:8.2f}")
+
+
+def alternate(servers: dict[str, str | Stored], rounds: int, seconds: int) -> dict[tuple[str, str], list[float]]:
+    """Requests a second by case and server, one figure a round. All servers are up, one at a time is asked: what else
+    the machine does then falls on all of them alike."""
+    rates: dict[tuple[str, str], list[float]] = {}
+    with contextlib.ExitStack() as stack:
+        urls = {name: stack.enter_context(serving(server)) for name, server in servers.items()}
+        for case in CASES:
+            for url in urls.values():
+                measure(url, case, 1)
+            for _ in range(rounds):
+                for name, url in urls.items():
+                    rates.setdefault((case.name, name), []).append(measure(url, case, seconds))
+    return rates
 
 
 if __name__ == "__main__":

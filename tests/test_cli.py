@@ -18,7 +18,7 @@ from vocmocks import __version__, data
 from vocmocks.cli import app
 from vocmocks.contract.summary import summaries
 from vocmocks.errors import SettingsError
-from vocmocks.options import admin_token, document_name, is_loopback, make_settings
+from vocmocks.options import admin_token, document_name, is_loopback
 from vocmocks.settings import Settings
 
 COMMANDS = ("serve", "extract", "lint", "vendors", "export")
@@ -110,8 +110,12 @@ def test_help_of_each_command_has_an_example(command: str) -> None:
         (["serve", "--auth", "maybe"], "'maybe' is not one of 'on', 'any', 'off'"),
         (["serve", "--limits", "of"], "'of' is not one of 'on', 'off'"),
         (["serve", "--port", "70000"], "Invalid value for '-p' / '--port': 70000 is not in the range"),
-        (["serve", "--store", "sqlite:x.db"], 'only "memory" is there now'),
+        (["serve", "--store", "postgres://x"], "expected memory, sqlite:PATH or redis://HOST:PORT/DATABASE"),
+        (["serve", "--store", "sqlite:"], "expected memory, sqlite:PATH or redis://HOST:PORT/DATABASE"),
+        (["serve", "--document", "{mini}", "--store", "sqlite:no/where"], "--store sqlite:no/where: unable to open"),
+        (["serve", "--document", "{mini}", "--store", "redis://127.0.0.1:1"], "--store redis://127.0.0.1:1: Error"),
         (["serve", "--workers", "4"], "each worker would have its own records, limits and journal"),
+        (["serve", "--workers", "4", "--store", "sqlite:x.db"], "the file belongs to one process"),
         (["serve", "--limit", "repzo=fast"], "expected VENDOR=N/minute"),
         (["serve", "--world", "repzo=5"], "expected VENDOR.COLLECTION=SIZE"),
         (["serve", "--now", "tomorrow"], "expected ISO 8601"),
@@ -258,10 +262,14 @@ def test_admin_token_beyond_loopback() -> None:
     assert made[0] != made[1]
 
 
-def test_workers_and_stores_to_come() -> None:
-    options = {"vendors": (), "documents": (), "seed": 1, "now": None, "auth": "on", "limits_on": True, "limits": ()}
-    with pytest.raises(SettingsError, match="redis"):
-        make_settings(**options, store="redis://x", workers=4, world=(), tls=False, admin_token=None)  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("store", "workers"), [("memory", "1"), ("sqlite:a.db", "1"), ("redis://h:1/2", "4"), ("valkey://h", "2")]
+)
+def test_where_things_are_kept_and_by_how_many(
+    served: list[tuple[Settings, str, int]], store: str, workers: str
+) -> None:
+    assert run("serve", "--store", store, "--workers", workers)[0] == 0
+    assert (served[0][0].store, served[0][0].workers) == (store, int(workers))
 
 
 def test_vendors_are_lines_of_cells_without_a_terminal() -> None:

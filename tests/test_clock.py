@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vocmocks.clock import Clock, iso, parse_iso
+from vocmocks.clock import MemoryClock, iso, parse_iso
 
 NOON = 1_767_268_800.0
 
@@ -27,66 +27,71 @@ def system_clock() -> System:
 
 
 def test_it_shows_the_systems_time(system: System) -> None:
-    clock = Clock(system=system)
-    assert (clock.start, clock.now(), clock.now("a")) == (1000, 1000, 1000)
+    clock = MemoryClock(system=system)
+    assert (clock.start, clock.time(), clock.time("a")) == (1000, 1000, 1000)
     system.now += 5
-    assert (clock.start, clock.now(), clock.now("a")) == (1000, 1005, 1005)
+    assert (clock.start, clock.time(), clock.time("a")) == (1000, 1005, 1005)
 
 
 def test_it_runs_on_from_a_start(system: System) -> None:
-    clock = Clock(NOON, system)
+    clock = MemoryClock(NOON, system)
     system.now += 5
-    assert (clock.start, clock.now(), clock.now("a")) == (NOON, NOON + 5, NOON + 5)
+    assert (clock.start, clock.time(), clock.time("a")) == (NOON, NOON + 5, NOON + 5)
 
 
 def test_a_tenants_clock_is_moved_alone(system: System) -> None:
-    clock = Clock(NOON, system)
+    clock = MemoryClock(NOON, system)
     clock.advance(60, "a")
     clock.advance(-5.5, "a")
-    assert (clock.now("a"), clock.now("b"), clock.now()) == (NOON + 54.5, NOON, NOON)
+    assert (clock.time("a"), clock.time("b"), clock.time()) == (NOON + 54.5, NOON, NOON)
     system.now += 1
-    assert clock.now("a") == NOON + 55.5
+    assert clock.time("a") == NOON + 55.5
 
 
 def test_everyones_clock_is_moved_together(system: System) -> None:
-    clock = Clock(NOON, system)
+    clock = MemoryClock(NOON, system)
     clock.advance(10, "a")
     clock.set(0, "f", frozen=True)
     clock.advance(100)
-    assert (clock.now("a"), clock.now("f"), clock.now("new"), clock.now()) == (NOON + 110, 100, NOON + 100, NOON + 100)
+    assert (clock.time("a"), clock.time("f"), clock.time("new"), clock.time()) == (
+        NOON + 110,
+        100,
+        NOON + 100,
+        NOON + 100,
+    )
 
 
 def test_a_frozen_clock_stands_still_until_it_is_moved(system: System) -> None:
-    clock = Clock(NOON, system)
+    clock = MemoryClock(NOON, system)
     clock.set(50, "a", frozen=True)
     system.now += 7
-    assert clock.now("a") == 50
+    assert clock.time("a") == 50
     clock.advance(60, "a")
     system.now += 7
-    assert (clock.now("a"), clock.now("b")) == (110, NOON + 14)
+    assert (clock.time("a"), clock.time("b")) == (110, NOON + 14)
     clock.set(200, "a")
     system.now += 7
-    assert clock.now("a") == 207
+    assert clock.time("a") == 207
 
 
 def test_everyone_is_set_those_to_come_too(system: System) -> None:
-    clock = Clock(NOON, system)
+    clock = MemoryClock(NOON, system)
     clock.advance(10, "a")
     clock.set(5, frozen=True)
     system.now += 1
-    assert [clock.now(tenant) for tenant in ("a", "new", None)] == [5, 5, 5]
+    assert [clock.time(tenant) for tenant in ("a", "new", None)] == [5, 5, 5]
 
 
 def test_reset(system: System) -> None:
-    clock = Clock(NOON, system)
+    clock = MemoryClock(NOON, system)
     clock.advance(10)
     clock.set(0, "a", frozen=True)
     clock.advance(5, "b")
     system.now += 1
     clock.reset("a")
-    assert (clock.now("a"), clock.now("b"), clock.now()) == (NOON + 1, NOON + 16, NOON + 11)
+    assert (clock.time("a"), clock.time("b"), clock.time()) == (NOON + 1, NOON + 16, NOON + 11)
     clock.reset()
-    assert [clock.now(tenant) for tenant in ("a", "b", "new", None)] == [NOON + 1] * 4
+    assert [clock.time(tenant) for tenant in ("a", "b", "new", None)] == [NOON + 1] * 4
     assert clock.start == NOON
 
 

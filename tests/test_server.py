@@ -282,7 +282,7 @@ from vocmocks import Settings, create_app
 from vocmocks import cli, options, serving, welcome
 import json
 create_app(Settings(descriptions={{"mini": json.load(open({str(mini_document)!r}))}}))
-heavy = ("jsonschema", "faker", "rich", "pydantic", "trustme", "vocmocks.extract")
+heavy = ("jsonschema", "faker", "rich", "pydantic", "trustme", "redis", "sqlite3", "vocmocks.extract")
 print([name for name in heavy if name in sys.modules])
 """
     done = subprocess.run(

@@ -103,8 +103,15 @@ def serve(
         Path | None,
         typer.Option(envvar="VOCMOCKS_CA_FILE", help="Where --tls writes the authority that clients trust."),
     ] = None,
-    store: Annotated[str, typer.Option(envvar="VOCMOCKS_STORE", help="Where records are kept: memory.")] = "memory",
-    workers: Annotated[int, typer.Option(min=1, envvar="VOCMOCKS_WORKERS", help="Processes; 1 with memory.")] = 1,
+    store: Annotated[
+        str,
+        typer.Option(
+            metavar="STORE", envvar="VOCMOCKS_STORE", help="memory, sqlite:PATH (kept), redis://HOST:PORT/DB (shared)."
+        ),
+    ] = "memory",
+    workers: Annotated[
+        int, typer.Option(min=1, envvar="VOCMOCKS_WORKERS", help="Processes; more than 1 with redis only.")
+    ] = 1,
     auth: Annotated[
         Literal["on", "any", "off"],
         typer.Option(envvar="VOCMOCKS_AUTH", help="on: credentials that begin with test_; any: every one; off: none."),

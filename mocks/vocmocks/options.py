@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import Any
 
 from vocmocks import data
 from vocmocks.errors import SettingsError, VocmocksError, did_you_mean
-from vocmocks.settings import AuthMode, Settings, parse_limit, parse_now, parse_world
+from vocmocks.settings import REDIS, AuthMode, Settings, parse_limit, parse_now, parse_world
 
 TOKEN_VARIABLE = "VOCMOCKS_ADMIN_TOKEN"
 
@@ -53,6 +54,7 @@ def make_settings(
         seed=seed,
         start=parse_now(now) if now else None,
         store=store,
+        workers=workers,
         auth=auth,
         limits_on=limits_on,
         limits=dict(parse_limit(text) for text in several(limits)),
@@ -68,13 +70,22 @@ def several(values: Sequence[str]) -> list[str]:
 
 
 def check_store(store: str, workers: int) -> None:
-    if store != "memory":
-        raise SettingsError(f'--store "{store}": only "memory" is there now (sqlite and redis are to come)')
-    if workers > 1:
-        raise SettingsError(
-            f"--workers {workers}: with --store memory each worker would have its own records, limits and journal; "
-            "only 1 is possible"
-        )
+    """Raises SettingsError for a store that there is not, and for workers that could not share it."""
+    kind, _, rest = store.partition(":")
+    if store != "memory" and not (kind in ("sqlite", *REDIS) and rest):
+        raise SettingsError(f'--store "{store}": expected memory, sqlite:PATH or redis://HOST:PORT/DATABASE')
+    if workers == 1:
+        return
+    if not hasattr(os, "fork"):
+        raise SettingsError(f"--workers {workers}: this system cannot fork; only 1 is possible")
+    if kind in REDIS:
+        return
+    reason = (
+        "each worker would have its own records, limits and journal"
+        if store == "memory"
+        else "the file belongs to one process, which answers from memory what it has written there"
+    )
+    raise SettingsError(f"--workers {workers}: with --store {kind} {reason}; take --store redis://… for more than 1")
 
 
 def check_vendors(names: Sequence[str]) -> None:

@@ -88,7 +88,8 @@ def make_config(app: ASGIApp, *, debug: bool = False) -> uvicorn.Config:
 class Server(uvicorn.Server):
     """uvicorn on sockets that listen already, over TLS and plain HTTP alike where there is a `context`.
 
-    `on_start` is called when it answers. Stops at once when asked to, and gives requests under way `grace` seconds.
+    `on_start` is called when it answers. Stops at once when asked to or when `lifeline`, a descriptor, can be read, and
+    gives requests under way `grace` seconds.
     """
 
     def __init__(
@@ -99,9 +100,11 @@ class Server(uvicorn.Server):
         context: ssl.SSLContext | None = None,
         on_start: Callable[[], None] = lambda: None,
         grace: float = 10.0,
+        lifeline: int | None = None,
     ) -> None:
         super().__init__(config)
         self._listeners, self._context, self._on_start, self._grace = listeners, context, on_start, grace
+        self._lifeline = lifeline
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = asyncio.Event()
 
@@ -116,6 +119,8 @@ class Server(uvicorn.Server):
             both = TlsOrPlain(self._listeners, self._protocol, self._context)
             both.start()
             self.servers = [cast(asyncio.Server, both)]
+        if self._lifeline is not None:
+            self._loop.add_reader(self._lifeline, self._cut)
         self.started = True
         self._on_start()
 
@@ -135,6 +140,11 @@ class Server(uvicorn.Server):
         self.should_exit = True
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._stopping.set)
+
+    def _cut(self) -> None:
+        if self._loop is not None and self._lifeline is not None:
+            self._loop.remove_reader(self._lifeline)
+        self.stop()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for server in self.servers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from vocmocks.errors import SettingsError
 from vocmocks.server import Server, bind, make_config, port_of
 from vocmocks.settings import Settings
 from vocmocks.welcome import Place, welcome
+from vocmocks.workers import Workers
 
 if TYPE_CHECKING:
     from vocmocks.certificate import Certificate
@@ -30,21 +32,24 @@ def serve(
     listeners = bind(host, port)
     certificate: Certificate | None = None
 
-    def answering() -> None:
+    def announce() -> None:
         gc.freeze()
         gc.enable()
         welcome(place, app.state.vendors, settings)
 
+    def server(on_start: Callable[[], None], lifeline: int | None = None) -> Server:
+        config = make_config(app, debug=log_level == "debug")
+        context = certificate.context if certificate else None
+        return Server(config, listeners, context=context, on_start=on_start, lifeline=lifeline)
+
     try:
         certificate = _certificate(app, ca_file) if settings.tls else None
         place = Place(host, port_of(listeners), token_made, certificate.ca_file if certificate else None)
-        server = Server(
-            make_config(app, debug=log_level == "debug"),
-            listeners,
-            context=certificate.context if certificate else None,
-            on_start=answering,
-        )
-        server.run()
+        if settings.workers == 1:
+            server(announce).run()
+        else:
+            announce()
+            Workers(settings.workers, lambda lifeline: server(lambda: None, lifeline).run()).run()
     finally:
         for listener in listeners:
             listener.close()

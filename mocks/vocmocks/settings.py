@@ -13,6 +13,8 @@ from vocmocks.errors import SettingsError
 
 AuthMode = Literal["on", "any", "off"]
 WINDOWS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+REDIS = ("redis", "rediss", "valkey", "valkeys", "unix")
+"""What `store` begins with where workers and machines may share it."""
 MEGABYTE = 1_000_000
 
 
@@ -23,7 +25,8 @@ class Settings:
     - `vendors`: which to serve; all that can be served when empty.
     - `descriptions`: OpenAPI 3.1 descriptions by name, served beside the vendors (`serve --document`).
     - `seed`: decides every generated value. `start`: seconds since the epoch that the clocks show at start.
-    - `store`: `memory`. `auth`: `on` (only `test_…` credentials), `any` (any credential), `off`.
+    - `store`: `memory`, `sqlite:PATH` or `redis://HOST:PORT/DATABASE`; `workers`: processes that share it (redis only).
+    - `auth`: `on` (only `test_…` credentials), `any` (any credential), `off`.
     - `limits`: requests and window (seconds) for a vendor, instead of the documented; `limits_on` False: none at all.
     - `world`: sizes of collections by `vendor.collection`.
     - `max_body`: bytes that a request body may have. `journal_size`: requests kept.
@@ -36,6 +39,7 @@ class Settings:
     seed: int = 1
     start: float | None = None
     store: str = "memory"
+    workers: int = 1
     auth: AuthMode = "on"
     limits_on: bool = True
     limits: Mapping[str, tuple[int, int]] = field(default_factory=dict)

@@ -204,6 +204,32 @@ def test_reset_by_part_and_by_tenant() -> None:
     asking(steps)
 
 
+def test_records_of_a_large_world_come_in_pages() -> None:
+    path = "/__admin/records/repzo/feedback"
+
+    async def page(client: httpx.AsyncClient, query: str) -> tuple[list[str], int]:
+        found = (await client.get(f"{path}?{query}")).json()
+        return [record["_id"] for record in found["records"]], found["total"]
+
+    async def steps(client: httpx.AsyncClient) -> None:
+        newest, total = await page(client, "limit=4")
+        assert (len(newest), total) == (4, 1_000_000)
+        assert await page(client, "offset=2&limit=2") == (newest[2:], 1_000_000)
+        assert (await page(client, "offset=999998&limit=9"))[0] == (await page(client, "offset=999998"))[0]
+        deleted = await client.delete(f"/repzo/v1/activity-feedback-v2/{newest[1]}", headers=A)
+        assert deleted.status_code == 200
+        assert await page(client, "limit=3&tenant=test_aaaa") == ([newest[0], *newest[2:]], 999_999)
+        assert await page(client, "limit=4&tenant=test_bbbb") == (newest, 1_000_000)
+        body = {"activity_type": "order", "rep": "r", "template_id": "t", "overall_satisfaction": 9}
+        new = (await client.post("/repzo/v1/activity-feedback-v2", json=body, headers=B)).json()["data"]["_id"]
+        assert await page(client, "limit=3") == ([new, *newest[:2]], 1_000_001)
+        assert await page(client, "offset=1&limit=2") == (newest[:2], 1_000_001)
+        counts = (await client.get("/__admin/records/repzo?tenant=test_aaaa")).json()["collections"]
+        assert {"name": "feedback", "total": 999_999} in counts
+
+    asking(steps, vendors=("repzo",), world={"repzo.feedback": 1_000_000})
+
+
 def test_records_of_unknown_vendor_or_collection() -> None:
     async def steps(client: httpx.AsyncClient) -> None:
         assert 'Did you mean "shop"?' in (await client.get("/__admin/records/shap/x")).json()["error"]

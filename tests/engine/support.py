@@ -13,16 +13,14 @@ from starlette.applications import Starlette
 from starlette.types import Message, Scope
 
 from vocmocks import Settings, create_app
-from vocmocks.clock import Clock
 from vocmocks.contract.load import load
 from vocmocks.contract.model import Contract
 from vocmocks.engine.behave import Behaviours
 from vocmocks.engine.directory import Directory, Mock, VendorMount
-from vocmocks.engine.journal import Entry, Journal
-from vocmocks.engine.limiter import MemoryLimiter
+from vocmocks.engine.journal import Entry, MemoryJournal
 from vocmocks.engine.services import Services
 from vocmocks.engine.vendor import Plugin, assemble
-from vocmocks.store.memory import MemoryStore
+from vocmocks.store.memory import MemoryBackend
 
 Json = dict[str, Any]
 NOON = 1_767_268_800.0
@@ -77,8 +75,8 @@ class Client:
         return self.ask("POST", url, **more)
 
     @property
-    def journal(self) -> Journal:
-        journal: Journal = self.app.state.services.journal
+    def journal(self) -> MemoryJournal:
+        journal: MemoryJournal = self.app.state.services.journal
         return journal
 
     @property
@@ -93,7 +91,7 @@ def serve(description: Mapping[str, Any], *, token: str | None = None, **setting
 
 def serve_with(behaviours: Behaviours, description: Mapping[str, Any], **settings: Any) -> Client:
     """An application whose one vendor has these behaviours."""
-    services = Services(Clock(NOON), 1, MemoryStore(), MemoryLimiter(), Journal())
+    services = Services(MemoryBackend(NOON), 1)
     vendor = assemble(contract(description), Plugin(behaviours), services, Settings(**settings))
     app = Mock(Directory([vendor], vendor), [VendorMount(vendor)])
     app.state.services = services

@@ -5,55 +5,21 @@ from typing import Any, ClassVar
 import pytest
 
 from vocmocks.engine import journal as journals
-from vocmocks.engine.journal import Entry, Journal, redact
+from vocmocks.engine.journal import Entry, redact
 from vocmocks.engine.problem import Violation
 
 from .support import NOON, json_body, operation, secured, serve
 
 
-def entry(id: int = 1, **more: Any) -> Entry:
+def entry(**more: Any) -> Entry:
     values: dict[str, Any] = {
-        "id": id, "time": NOON, "tenant": "test_tenant_1234", "vendor": "acme", "operation": "read", "method": "GET",
+        "time": NOON, "tenant": "test_tenant_1234", "vendor": "acme", "operation": "read", "method": "GET",
         "path": "/a",
         "query_string": b"", "request_headers": [], "request_body": b"", "status": 200, "response_headers": [],
         "response_body": b"",
         "violations": (), "outcome": "answered", "reason": "",
     }  # fmt: skip
     return Entry(**(values | more))
-
-
-class TestRing:
-    def test_the_oldest_make_room(self) -> None:
-        journal = Journal(3)
-        for number in range(1, 6):
-            journal.add(entry(number))
-        assert [found.id for found in journal.entries()] == [5, 4, 3]
-        assert journal.get(2) is None
-        assert journal.get(3) is not None
-
-    def test_ids_rise_whatever_is_forgotten(self) -> None:
-        journal = Journal(1)
-        ids = [journal.next_id(), journal.next_id()]
-        journal.clear()
-        assert [*ids, journal.next_id()] == [1, 2, 3]
-
-    def test_filters(self) -> None:
-        journal = Journal()
-        for number in range(4):
-            journal.add(entry(number, vendor="ab"[number % 2]))
-        assert [found.id for found in journal.entries(lambda found: found.vendor == "a")] == [2, 0]
-
-    def test_one_tenant_is_forgotten(self) -> None:
-        journal = Journal(3)
-        for number in range(4):
-            journal.add(entry(number, tenant="ab"[number % 2]))
-        journal.clear("a")
-        assert [found.id for found in journal.entries()] == [3, 1]
-        for number in range(4, 9):
-            journal.add(entry(number))
-        assert [found.id for found in journal.entries()] == [8, 7, 6]
-        journal.clear()
-        assert list(journal.entries()) == []
 
 
 @pytest.mark.parametrize(
@@ -74,7 +40,7 @@ class TestRendering:
             violations=(violation,), outcome="invalid", reason="why",
         ).as_json()  # fmt: skip
         assert shown == {
-            "id": "1", "time": "2026-01-01T12:00:00.000Z", "tenant": "…1234", "vendor": "acme", "operation": "read",
+            "id": "0", "time": "2026-01-01T12:00:00.000Z", "tenant": "…1234", "vendor": "acme", "operation": "read",
             "request": {
                 "method": "GET", "path": "/a", "query": {"a": "1", "b": ["2", "3"], "c": ""},
                 "headers": {"host": "x", "authorization": "…1234"}, "body": {"n": None},

@@ -1,15 +1,22 @@
-"""Every store keeps the same promises: a store joins by a line in STORES."""
+"""Every store keeps the same promises: a store joins by a line in BACKENDS."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from vocmocks.settings import Settings
+from vocmocks.store.backend import Backend, open_backend
 from vocmocks.store.base import Scope, Store, Stored, Value
-from vocmocks.store.memory import MemoryStore
+from vocmocks.store.memory import MemoryBackend, MemoryStore
+
+from .redis_server import RedisServer
+
+Run = Callable[[Any], Any]
 
 
 class SlowStore:
@@ -43,9 +50,69 @@ class SlowStore:
         return await self._inner.collections(tenant)
 
 
-STORES: dict[str, Callable[[], Store]] = {"memory": MemoryStore, "slow": SlowStore}
+class SlowBackend(MemoryBackend):
+    def __init__(self, start: float | None = None) -> None:
+        super().__init__(start, 100)
+        self.store = SlowStore()  # type: ignore[assignment]
 
 
-@pytest.fixture(params=sorted(STORES))
-def store(request: pytest.FixtureRequest) -> Any:
-    return STORES[request.param]()
+START = 1_767_268_800.0
+BACKENDS: dict[str, Callable[[str], Backend]] = {
+    "memory": lambda _: MemoryBackend(START, 100),
+    "slow": lambda _: SlowBackend(START),
+    "sqlite": lambda place: open_backend(Settings(store=f"sqlite:{place}/store.db", start=START, journal_size=100)),
+    "redis": lambda place: open_backend(Settings(store=place, start=START, journal_size=100)),
+}
+KEPT = ("sqlite", "redis")
+"""Those that are there again after a restart."""
+
+
+@pytest.fixture(scope="session")
+def redis_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    with RedisServer(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+@pytest.fixture
+def redis_server(redis_process: RedisServer) -> RedisServer:
+    """A server that holds nothing yet."""
+    redis_process.forget()
+    return redis_process
+
+
+@pytest.fixture
+def place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a backend of this kind keeps things."""
+    if kind == "redis":
+        server: RedisServer = request.getfixturevalue("redis_server")
+        return server.url()
+    return str(tmp_path)
+
+
+@pytest.fixture
+def runner() -> Iterator[asyncio.Runner]:
+    with asyncio.Runner() as running:
+        yield running
+
+
+@pytest.fixture
+def run(runner: asyncio.Runner) -> Run:
+    return runner.run
+
+
+@pytest.fixture(params=["memory", "sqlite", "redis", "slow"])
+def kind(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def backend(kind: str, place: str, run: Run) -> Iterator[Backend]:
+    made = BACKENDS[kind](place)
+    yield made
+    run(made.close())
+
+
+@pytest.fixture
+def store(backend: Backend) -> Store:
+    return backend.store

@@ -10,22 +10,24 @@ import pytest
 from vocmocks.store.base import Scope, Stale, Store, Stored
 from vocmocks.store.records import Records
 
+from .conftest import Run
+
 HERE = Scope("test_a", "acme", "things")
 ELSEWHERE = [Scope("test_b", "acme", "things"), Scope("test_a", "other", "things"), Scope("test_a", "acme", "others")]
 VALUE: dict[str, Any] = {"text": "é😀\n", "n": 2**53, "f": 0.1, "none": None, "list": [{"deep": [True]}], "": {}}
 
 
-def test_nothing_is_there_at_first(store: Store) -> None:
+def test_nothing_is_there_at_first(store: Store, run: Run) -> None:
     async def check() -> None:
         assert await store.get(HERE, "1") is None
         assert list(await store.items(HERE)) == []
         assert list(await store.collections()) == []
 
-    asyncio.run(check())
+    run(check())
 
 
-@pytest.mark.parametrize("id", ["1", "", "é/😀 %2F:*", "a\x1fb", "x" * 300])
-def test_what_is_put_is_there(store: Store, id: str) -> None:
+@pytest.mark.parametrize("id", ["1", "", "é/😀 %2F:*}{", "a\x1fb", "x" * 300])
+def test_what_is_put_is_there(store: Store, run: Run, id: str) -> None:
     async def check() -> None:
         assert await store.put(HERE, id, VALUE) == Stored(VALUE, 1)
         assert await store.get(HERE, id) == Stored(VALUE, 1)
@@ -34,22 +36,22 @@ def test_what_is_put_is_there(store: Store, id: str) -> None:
         assert await store.put(HERE, id, {}) == Stored({}, 2)
         assert await store.get(HERE, id) == Stored({}, 2)
 
-    asyncio.run(check())
+    run(check())
 
 
 @pytest.mark.parametrize(
     "scopes", [(Scope("a", "b", "cd"), Scope("a", "bc", "d")), (Scope("a:b", "c", "d"), Scope("a", "b:c", "d"))]
 )
-def test_scopes_with_like_names_are_not_mixed_up(store: Store, scopes: tuple[Scope, Scope]) -> None:
+def test_scopes_with_like_names_are_not_mixed_up(store: Store, run: Run, scopes: tuple[Scope, Scope]) -> None:
     async def check() -> None:
         await store.put(scopes[0], "1", {"n": 1})
         assert await store.get(scopes[1], "1") is None
         assert await store.next(scopes[0]) == await store.next(scopes[1]) == 1
 
-    asyncio.run(check())
+    run(check())
 
 
-def test_only_what_was_read_is_replaced(store: Store) -> None:
+def test_only_what_was_read_is_replaced(store: Store, run: Run) -> None:
     async def check() -> None:
         with pytest.raises(Stale):
             await store.put(HERE, "1", {"n": 0}, 1)
@@ -62,10 +64,10 @@ def test_only_what_was_read_is_replaced(store: Store) -> None:
         assert (await store.put(HERE, "1", {"n": 3}, 1)).version == 2
         assert (await store.put(HERE, "1", {"n": 4}, None)).version == 3
 
-    asyncio.run(check())
+    run(check())
 
 
-def test_a_deleted_mark_is_kept(store: Store) -> None:
+def test_a_deleted_mark_is_kept(store: Store, run: Run) -> None:
     async def check() -> None:
         await store.put(HERE, "1", {"n": 1})
         assert await store.put(HERE, "1", None, 1) == Stored(None, 2)
@@ -76,10 +78,10 @@ def test_a_deleted_mark_is_kept(store: Store) -> None:
         assert await store.put(HERE, "1", {"n": 2}, 2) == Stored({"n": 2}, 3)
         assert await store.put(HERE, "new", None, 0) == Stored(None, 1)
 
-    asyncio.run(check())
+    run(check())
 
 
-def test_items_come_as_they_were_first_put(store: Store) -> None:
+def test_items_come_as_they_were_first_put(store: Store, run: Run) -> None:
     async def check() -> None:
         for id in ("b", "10", "a", "9"):
             await store.put(HERE, id, {"id": id})
@@ -90,27 +92,27 @@ def test_items_come_as_they_were_first_put(store: Store) -> None:
         assert [id for id, _ in await store.items(HERE)] == ["b", "10", "a", "9", "c"]
         assert (await store.items(HERE))[2] == ("a", Stored({"changed": True}, 2))
 
-    asyncio.run(check())
+    run(check())
 
 
-def test_items_do_not_change_while_they_are_looked_through(store: Store) -> None:
+def test_items_do_not_change_while_they_are_looked_through(store: Store, run: Run) -> None:
     async def check() -> None:
         await store.put(HERE, "1", {})
         found = await store.items(HERE)
         await store.put(HERE, "2", {})
         assert [id for id, _ in found] == ["1"]
 
-    asyncio.run(check())
+    run(check())
 
 
-def test_numbers_are_unique_and_rise(store: Store) -> None:
+def test_numbers_are_unique_and_rise(store: Store, run: Run) -> None:
     async def check() -> None:
         assert [await store.next(HERE) for _ in range(3)] == [1, 2, 3]
         assert [await store.next(scope) for scope in ELSEWHERE] == [1, 1, 1]
         many = await asyncio.gather(*(store.next(HERE) for _ in range(50)))
         assert sorted(many) == list(range(4, 54))
 
-    asyncio.run(check())
+    run(check())
 
 
 @pytest.mark.parametrize(
@@ -127,7 +129,7 @@ def test_numbers_are_unique_and_rise(store: Store) -> None:
         ),
     ],
 )
-def test_forgetting(store: Store, tenant: str | None, vendor: str | None, left: list[str]) -> None:
+def test_forgetting(store: Store, run: Run, tenant: str | None, vendor: str | None, left: list[str]) -> None:
     async def check() -> None:
         for scope in (HERE, *ELSEWHERE):
             await store.put(scope, "1", {})
@@ -141,10 +143,10 @@ def test_forgetting(store: Store, tenant: str | None, vendor: str | None, left: 
             assert await store.next(scope) == (2 if kept else 1)
         assert (await store.put(HERE, "1", {})).version == (2 if " ".join(HERE) in left else 1)
 
-    asyncio.run(check())
+    run(check())
 
 
-def test_collections_of_a_tenant(store: Store) -> None:
+def test_collections_of_a_tenant(store: Store, run: Run) -> None:
     async def check() -> None:
         for scope in (HERE, *ELSEWHERE):
             await store.put(scope, "1", {})
@@ -153,11 +155,11 @@ def test_collections_of_a_tenant(store: Store) -> None:
         assert set(await store.collections()) == {HERE, *ELSEWHERE}
         assert list(await store.collections("test_c")) == []
 
-    asyncio.run(check())
+    run(check())
 
 
 class TestTogether:
-    def test_no_change_is_lost(self, store: Store) -> None:
+    def test_no_change_is_lost(self, store: Store, run: Run) -> None:
         records = Records(store, HERE)
 
         async def check() -> None:
@@ -168,9 +170,9 @@ class TestTogether:
             assert (found.value, found.version) == ({"n": 200}, 201)
             assert sorted(record.value["n"] for record in done if record) == list(range(1, 201))
 
-        asyncio.run(check())
+        run(check())
 
-    def test_only_one_adds(self, store: Store) -> None:
+    def test_only_one_adds(self, store: Store, run: Run) -> None:
         records = Records(store, HERE)
 
         async def add(number: int) -> bool:
@@ -183,18 +185,18 @@ class TestTogether:
         async def many() -> list[bool]:
             return await asyncio.gather(*(add(number) for number in range(20)))
 
-        assert asyncio.run(many()).count(True) == 1
+        assert run(many()).count(True) == 1
 
-    def test_only_one_removes(self, store: Store) -> None:
+    def test_only_one_removes(self, store: Store, run: Run) -> None:
         records = Records(store, HERE)
 
         async def many() -> list[bool]:
             await records.add("1", {})
             return await asyncio.gather(*(records.remove("1") for _ in range(20)))
 
-        assert asyncio.run(many()).count(True) == 1
+        assert run(many()).count(True) == 1
 
-    def test_changing_what_is_being_removed(self, store: Store) -> None:
+    def test_changing_what_is_being_removed(self, store: Store, run: Run) -> None:
         records = Records(store, HERE)
 
         async def many() -> Any:
@@ -202,4 +204,4 @@ class TestTogether:
             await asyncio.gather(records.remove("1"), *(records.change("1", lambda value: {"n": 1}) for _ in range(5)))
             return await records.get("1")
 
-        assert asyncio.run(many()) is None
+        assert run(many()) is None

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from vocmocks.engine.problem import Unavailable
 from vocmocks.engine.services import Services
 from vocmocks.engine.vendor import Vendor
 from vocmocks.errors import VocmocksError, did_you_mean
@@ -64,6 +65,8 @@ class Access:
             await self._app(scope, receive, send)
         except ControlError as error:
             await json(describe_error(error), error.status)(scope, receive, send)
+        except Unavailable as problem:
+            await json({"error": f"the store cannot be reached: {problem.reason}"}, 503)(scope, receive, send)
 
     def _allowed(self, scope: Scope) -> bool:
         if self._token is None or scope["path"].removeprefix(scope.get("root_path", "")) in OPEN:

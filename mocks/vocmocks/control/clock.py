@@ -17,30 +17,29 @@ from vocmocks.engine.journal import redact
 def routes(control: Control) -> Sequence[BaseRoute]:
     clock = control.services.clock
 
-    def shown(tenant: str | None) -> Response:
-        return json({"now": iso(clock.now(tenant)), "frozen": clock.hands(tenant).frozen is not None})
+    async def shown(tenant: str | None) -> Response:
+        return json({"now": iso(await clock.now(tenant)), "frozen": (await clock.hands(tenant)).frozen is not None})
 
     async def read(request: Request) -> Response:
-        return shown(tenant_of(request))
+        return await shown(tenant_of(request))
 
     async def write(request: Request) -> Response:
         body, tenant = await body_of(request, {"now": str, "frozen": bool}), tenant_of(request)
-        clock.set(
-            _moment(body["now"]) if "now" in body else clock.now(tenant), tenant, frozen=body.get("frozen", False)
-        )
-        return shown(tenant)
+        now = _moment(body["now"]) if "now" in body else await clock.now(tenant)
+        await clock.set(now, tenant, frozen=body.get("frozen", False))
+        return await shown(tenant)
 
     async def advance(request: Request) -> Response:
         body, tenant = await body_of(request, {"seconds": (int, float)}), tenant_of(request)
         if "seconds" not in body:
             raise ControlError('expected {"seconds": NUMBER}')
-        clock.advance(body["seconds"], tenant)
-        return shown(tenant)
+        await clock.advance(body["seconds"], tenant)
+        return await shown(tenant)
 
     async def limits(request: Request) -> Response:
         tenant = tenant_of(request)
         counts = await control.services.limiter.counts(tenant)
-        return json({"limits": [_count(count, control, tenant is not None) for count in counts]})
+        return json({"limits": [await _count(count, control, tenant is not None) for count in counts]})
 
     return [
         Route("/clock", read, methods=["GET"]),
@@ -57,8 +56,8 @@ def _moment(text: str) -> float:
         raise ControlError(f'now: "{text}" is not ISO 8601, such as 2026-01-31T09:30:00Z') from None
 
 
-def _count(count: Any, control: Control, show_tenant: bool) -> dict[str, Any]:
-    now = control.services.clock.now(count.bucket.tenant)
+async def _count(count: Any, control: Control, show_tenant: bool) -> dict[str, Any]:
+    now = await control.services.clock.now(count.bucket.tenant)
     is_open = count.opened <= now < count.opened + count.window
     return {
         "tenant": count.bucket.tenant if show_tenant else redact(count.bucket.tenant),

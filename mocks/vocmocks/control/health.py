@@ -19,7 +19,7 @@ def routes(control: Control) -> Sequence[BaseRoute]:
 
     async def ready(request: Request) -> Response:
         """Contracts are loaded and the store answers."""
-        await control.services.store.collections()
+        await control.services.backend.check()
         return json({"status": "ready", "vendors": list(control.vendors)})
 
     return [Route("/health", health), Route("/ready", ready)]

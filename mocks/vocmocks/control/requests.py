@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from vocmocks.control.access import Control, ControlError, body_of, json, tenant_of, whole_number
-from vocmocks.engine.journal import Entry, Filter
+from vocmocks.engine.journal import Filter
 
 PAGE = 10_000
 FIELDS: Mapping[str, type] = {"vendor": str, "operation": str, "method": str, "path": str, "status": int}
@@ -21,37 +21,37 @@ FIELDS: Mapping[str, type] = {"vendor": str, "operation": str, "method": str, "p
 def routes(control: Control) -> Sequence[BaseRoute]:
     journal = control.services.journal
 
-    def answer(request: Request, wanted: Filter) -> Response:
+    async def answer(request: Request, wanted: Filter) -> Response:
         tenant = tenant_of(request)
-        entries = list(journal.entries(lambda entry: _of(entry, tenant) and wanted(entry)))
+        entries = await journal.find(tenant, wanted)
         offset = whole_number(request, "offset", 0)
         page = islice(entries, offset, offset + whole_number(request, "limit", PAGE))
         shown = [entry.as_json(show_tenant=tenant is not None) for entry in page]
         return json({"requests": shown, "total": len(entries)})
 
     async def listed(request: Request) -> Response:
-        return answer(request, matching(_from_query(request)))
+        return await answer(request, matching(_from_query(request)))
 
     async def removed(request: Request) -> Response:
-        journal.clear(tenant_of(request))
+        await journal.clear(tenant_of(request))
         return json({"requests": [], "total": 0})
 
     async def one(request: Request) -> Response:
         text, tenant = request.path_params["id"], tenant_of(request)
-        entry = journal.get(int(text)) if text.isascii() and text.isdigit() else None
-        if entry is None or not _of(entry, tenant):
+        entry = await journal.get(int(text)) if text.isascii() and text.isdigit() else None
+        if entry is None or tenant not in (None, entry.tenant):
             raise ControlError(f'no request "{text}" is in the journal', 404)
         return json(entry.as_json(show_tenant=tenant is not None))
 
     async def found(request: Request) -> Response:
-        return answer(request, matching(await body_of(request, FIELDS)))
+        return await answer(request, matching(await body_of(request, FIELDS)))
 
     async def counted(request: Request) -> Response:
         wanted, tenant = matching(await body_of(request, FIELDS)), tenant_of(request)
-        return json({"count": sum(1 for _ in journal.entries(lambda entry: _of(entry, tenant) and wanted(entry)))})
+        return json({"count": len(await journal.find(tenant, wanted))})
 
     async def unmatched(request: Request) -> Response:
-        return answer(request, lambda entry: entry.operation is None)
+        return await answer(request, lambda entry: entry.operation is None)
 
     return [
         Route("/requests", listed, methods=["GET"]),
@@ -67,10 +67,6 @@ def matching(wanted: Mapping[str, Any]) -> Filter:
     """Entries that have every wanted value; the method in any letter case."""
     exact = {key: value.upper() if key == "method" else value for key, value in wanted.items()}
     return lambda entry: all(getattr(entry, key) == value for key, value in exact.items())
-
-
-def _of(entry: Entry, tenant: str | None) -> bool:
-    return tenant is None or entry.tenant == tenant
 
 
 def _from_query(request: Request) -> dict[str, Any]:

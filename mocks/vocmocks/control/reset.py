@@ -34,6 +34,6 @@ async def reset_parts(services: Services, tenant: str | None, parts: Sequence[st
     if "state" in parts:
         await services.store.clear(tenant)
     if "journal" in parts:
-        services.journal.clear(tenant)
+        await services.journal.clear(tenant)
     if "clock" in parts:
-        services.clock.reset(tenant)
+        await services.clock.reset(tenant)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from starlette.applications import Starlette
 
 from vocmocks import data
-from vocmocks.clock import Clock
 from vocmocks.contract import Contract, load, load_vendor
 from vocmocks.engine.behave import Behaviours
 from vocmocks.engine.directory import Directory, Elsewhere, Mock, VendorMount
-from vocmocks.engine.journal import Journal
-from vocmocks.engine.limiter import MemoryLimiter
 from vocmocks.engine.services import Services
 from vocmocks.engine.vendor import Plugin, assemble
 from vocmocks.errors import SettingsError, did_you_mean
 from vocmocks.settings import Settings
-from vocmocks.store.memory import MemoryStore
+from vocmocks.store.backend import Backend, open_backend
 from vocmocks.vendors import plugin
 
 
@@ -27,35 +27,31 @@ def create_app(settings: Settings | None = None) -> Starlette:
     from vocmocks.control.app import admin_mount
 
     settings = settings or Settings()
-    services = _services(settings)
+    contracts = _contracts(settings)
+    services = Services(open_backend(settings), settings.seed)
     vendors = {
         contract.name: assemble(contract, _plugin(contract.name, settings), services, settings)
-        for contract in _contracts(settings)
+        for contract in contracts
     }
     alone = len(vendors) == 1 and bool(settings.vendors or settings.descriptions)
     directory = Directory(vendors.values(), next(iter(vendors.values())) if alone else None)
     mounts = [VendorMount(vendor) for vendor in vendors.values()]
     app = Mock(directory, [admin_mount(vendors, services, settings), *mounts])
     app.router.default = Elsewhere(vendors)
+    app.router.lifespan_context = lambda _: closing(services.backend)
     app.state.settings, app.state.services, app.state.vendors = settings, services, vendors
     return app
+
+
+@asynccontextmanager
+async def closing(backend: Backend) -> AsyncIterator[None]:
+    yield
+    await backend.close()
 
 
 def _plugin(name: str, settings: Settings) -> Plugin:
     """A user's own description has no behaviours, even where it is named as one of ours."""
     return Plugin(Behaviours(name)) if name in settings.descriptions else plugin(name)
-
-
-def _services(settings: Settings) -> Services:
-    if settings.store != "memory":
-        raise SettingsError(f'--store "{settings.store}": expected memory')
-    return Services(
-        clock=Clock(settings.start),
-        seed=settings.seed,
-        store=MemoryStore(),
-        limiter=MemoryLimiter(),
-        journal=Journal(settings.journal_size),
-    )
 
 
 def _contracts(settings: Settings) -> list[Contract]:

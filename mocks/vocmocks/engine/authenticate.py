@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from urllib.parse import parse_qs
 
 from vocmocks.contract.model import Operation, SecurityScheme
@@ -91,6 +92,11 @@ def _bearer(exchange: Exchange) -> str:
     header = exchange.header(b"authorization")
     if header is None:
         raise Refused(NO_CREDENTIALS)
+    return _token(header)
+
+
+@lru_cache(4096)
+def _token(header: str) -> str:
     if header[:7].lower() != "bearer ":
         raise Refused("the Authorization header is malformed: expected `Bearer TOKEN`")
     token = header[7:].strip()

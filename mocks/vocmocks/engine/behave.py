@@ -67,7 +67,8 @@ class Call:
 
     def records(self, collection: str) -> Records:
         """The tenant's view of a collection of this vendor."""
-        return self.services.records(self._exchange.tenant, self.contract.name, collection)
+        exchange = self._exchange
+        return self.services.records(exchange.tenant, self.contract.name, collection, exchange.store)
 
 
 Behaviour = Callable[[Call], Awaitable[Reply]]

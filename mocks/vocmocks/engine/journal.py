@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 import orjson
 
-from vocmocks.clock import iso
+from vocmocks.clock import DONE, Ready, iso
 from vocmocks.engine.problem import Violation
 
 SECRET_HEADERS = {"authorization", "x-api-key", "api-key", "cookie", "proxy-authorization"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
-    """One exchange as it was; rendered only when somebody reads it. `time`: seconds since the epoch, tenant's clock."""
+    """One exchange as it was; rendered only when somebody reads it. `time`: seconds since the epoch, tenant's clock.
 
-    id: int
+    `id` is given by the journal; they rise.
+    """
+
     time: float
     tenant: str
     vendor: str
@@ -39,6 +41,9 @@ class Entry:
     reason: str
     secrets: frozenset[str] = frozenset()
     """Lower-case names of the headers and query parameters that carry the vendor's credentials."""
+    truncated: bool = False
+    """Whether the response's body went on."""
+    id: int = 0
 
     def as_json(self, *, show_tenant: bool = False) -> dict[str, Any]:
         """The entry as the control API shows it: credentials by their last four characters only."""
@@ -59,6 +64,7 @@ class Entry:
                 "status": self.status,
                 "headers": _headers(self.response_headers, self.secrets),
                 "body": _body(self.response_body),
+                **({"truncated": True} if self.truncated else {}),
             },
             "violations": [violation.as_json() for violation in self.violations],
             "outcome": self.outcome,
@@ -69,31 +75,54 @@ class Entry:
 Filter = Callable[[Entry], bool]
 
 
-class Journal:
-    """The latest `size` exchanges, of all tenants together."""
+class Journal(Protocol):
+    """The latest exchanges, of all tenants together."""
+
+    def add(self, entry: Entry) -> Awaitable[None]:
+        """Give the entry its id and keep it."""
+
+    def find(self, tenant: str | None = None, wanted: Filter | None = None) -> Awaitable[Sequence[Entry]]:
+        """Newest first."""
+
+    def get(self, id: int) -> Awaitable[Entry | None]:
+        """None where it is not there (or no longer)."""
+
+    def clear(self, tenant: str | None = None) -> Awaitable[None]:
+        """Forget the exchanges of one tenant, or all."""
+
+
+class MemoryJournal:
+    """A ring of `size` exchanges in this process's memory."""
 
     def __init__(self, size: int = 10_000) -> None:
-        self._entries: deque[Entry] = deque(maxlen=size)
-        self._count = 0
+        self.ring: deque[Entry] = deque(maxlen=size)
+        self.count = 0
 
-    def next_id(self) -> int:
-        self._count += 1
-        return self._count
-
-    def add(self, entry: Entry) -> None:
-        self._entries.append(entry)
+    def add(self, entry: Entry) -> Awaitable[None]:
+        self.count += 1
+        entry.id = self.count
+        self.ring.append(entry)
+        return DONE
 
     def entries(self, wanted: Filter = lambda entry: True) -> Iterator[Entry]:
-        """Newest first."""
-        return (entry for entry in reversed(self._entries) if wanted(entry))
+        """`find`, at once."""
+        return (entry for entry in reversed(self.ring) if wanted(entry))
 
-    def get(self, id: int) -> Entry | None:
-        return next((entry for entry in self._entries if entry.id == id), None)
+    def find(self, tenant: str | None = None, wanted: Filter | None = None) -> Awaitable[Sequence[Entry]]:
+        return Ready(list(self.entries(selecting(tenant, wanted))))
 
-    def clear(self, tenant: str | None = None) -> None:
-        kept = [] if tenant is None else [entry for entry in self._entries if entry.tenant != tenant]
-        self._entries.clear()
-        self._entries.extend(kept)
+    def get(self, id: int) -> Awaitable[Entry | None]:
+        return Ready(next((entry for entry in self.ring if entry.id == id), None))
+
+    def clear(self, tenant: str | None = None) -> Awaitable[None]:
+        kept = [] if tenant is None else [entry for entry in self.ring if entry.tenant != tenant]
+        self.ring.clear()
+        self.ring.extend(kept)
+        return DONE
+
+
+def selecting(tenant: str | None, wanted: Filter | None) -> Filter:
+    return lambda entry: (tenant is None or entry.tenant == tenant) and (wanted is None or wanted(entry))
 
 
 def redact(secret: str) -> str:

@@ -41,7 +41,8 @@ class Hit(NamedTuple):
 
 class Limiter(Protocol):
     async def hit(self, hits: Sequence[Hit], now: float) -> Hit | None:
-        """Count a request against every rule; where it is one too many for a rule, give that and count against none."""
+        """Count a request of one tenant against every rule; where it is one too many for a rule, give that and count
+        against none."""
 
     async def counts(self, tenant: str | None = None) -> Sequence[Count]:
         """The windows that are known, closed ones included."""
@@ -54,30 +55,36 @@ class MemoryLimiter:
     """Counts in this process's memory."""
 
     def __init__(self) -> None:
-        self._windows: dict[Hit, list[float]] = {}
+        self.windows: dict[Hit, list[float]] = {}
+        """When each was opened, and how many requests it has had since."""
 
     async def hit(self, hits: Sequence[Hit], now: float) -> Hit | None:
-        for hit in hits:
-            if self._used(hit, now) >= hit.limit:
+        return self.count(hits, now)
+
+    def count(self, hits: Sequence[Hit], now: float) -> Hit | None:
+        """`hit`, at once."""
+        counted = [(hit, self._window(hit, now)) for hit in hits]
+        for hit, window in counted:
+            if window[1] >= hit.limit:
                 return hit
-        for hit in hits:
-            if self._used(hit, now):
-                self._windows[hit][1] += 1
-            else:
-                self._windows[hit] = [now, 1]
+        for hit, window in counted:
+            if not window[1]:
+                self.windows[hit] = window
+            window[1] += 1
         return None
 
-    def _used(self, hit: Hit, now: float) -> float:
-        opened, used = self._windows.get(hit, (0.0, 0.0))
-        return used if opened <= now < opened + hit.window else 0
+    def _window(self, hit: Hit, now: float) -> list[float]:
+        """The window that a request at `now` falls into; a new one where none is open."""
+        window = self.windows.get(hit)
+        return window if window is not None and window[0] <= now < window[0] + hit.window else [now, 0]
 
     async def counts(self, tenant: str | None = None) -> Sequence[Count]:
         return [
             Count(hit.bucket, hit.limit, hit.window, opened, int(used))
-            for hit, (opened, used) in self._windows.items()
+            for hit, (opened, used) in self.windows.items()
             if tenant is None or hit.bucket.tenant == tenant
         ]
 
     async def clear(self, tenant: str | None = None) -> None:
-        for hit in [hit for hit in self._windows if tenant is None or hit.bucket.tenant == tenant]:
-            del self._windows[hit]
+        for hit in [hit for hit in self.windows if tenant is None or hit.bucket.tenant == tenant]:
+            del self.windows[hit]

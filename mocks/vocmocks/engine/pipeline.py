@@ -10,7 +10,7 @@ client has the answer.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect
@@ -24,11 +24,12 @@ from vocmocks.engine.exchange import Exchange, Header, Reply, vendor_path
 from vocmocks.engine.journal import Entry
 from vocmocks.engine.limit import RateLimits
 from vocmocks.engine.match import Match, Matcher, NoMatch
-from vocmocks.engine.problem import Problem
+from vocmocks.engine.problem import Problem, Unavailable
 from vocmocks.engine.receive import read_body
 from vocmocks.engine.respond import encode, send_reply
 from vocmocks.engine.secure import Transport
 from vocmocks.engine.services import Services
+from vocmocks.engine.streams import KEPT, beginning, close, send_rest
 from vocmocks.engine.validate import Validator
 
 log = logging.getLogger("vocmocks")
@@ -53,9 +54,12 @@ class Pipeline:
     async def __call__(self, scope: Scope, receive: Receive, send: Send, prefix: str) -> None:
         exchange = Exchange(scope, receive, prefix, vendor_path(scope, prefix))
         outcome = "answered"
+        rest: AsyncIterator[bytes] | None = None
         try:
             reply = await self.answer(exchange)
             headers, body = encode(reply)
+            if reply.stream is not None:
+                body, rest = await beginning(reply.stream)
         except Problem as problem:
             outcome, exchange.reason, exchange.violations = problem.kind, problem.reason, problem.violations
             reply = self.envelope(problem, exchange.operation)
@@ -67,8 +71,19 @@ class Pipeline:
             outcome, exchange.reason = "internal", "the mock itself failed: see its log"
             reply = self.envelope(Problem("internal", "Internal server error"), exchange.operation)
             headers, body = encode(reply)
-        self.record(exchange, outcome, reply, headers, body)
-        await send_reply(send, reply.status, headers, body)
+        try:
+            await self.record(exchange, outcome, reply, headers, body, truncated=rest is not None)
+        except Unavailable as problem:
+            if rest is not None:
+                await close(rest)
+                rest = None
+            reply = self.envelope(problem, exchange.operation)
+            headers, body = encode(reply)
+        if rest is None:
+            await send_reply(send, reply.status, headers, body)
+        else:
+            await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+            await send_rest(send, receive, body, rest)
 
     async def answer(self, exchange: Exchange) -> Reply:
         """The stages. Raises Problem where one refuses."""
@@ -78,7 +93,6 @@ class Pipeline:
         if isinstance(found, Match):
             exchange.operation, exchange.path_values = found.operation, found.values
         self.authenticate(exchange, exchange.operation)
-        exchange.time = self.services.clock.now(exchange.tenant)
         await self.limit(exchange)
         if isinstance(found, NoMatch):
             raise _not_found(exchange, found)
@@ -88,12 +102,13 @@ class Pipeline:
         self.validators[operation.id](exchange)
         return await self.behaviours[operation.id](Call(exchange, operation, self.contract, self.services))
 
-    def record(self, exchange: Exchange, outcome: str, reply: Reply, headers: list[Header], body: bytes) -> None:
-        scope, journal = exchange.scope, self.services.journal
-        journal.add(
+    async def record(
+        self, exchange: Exchange, outcome: str, reply: Reply, headers: list[Header], body: bytes, *, truncated: bool
+    ) -> None:
+        scope, backend = exchange.scope, self.services.backend
+        await backend.journal.add(
             Entry(
-                id=journal.next_id(),
-                time=exchange.time or self.services.clock.now(exchange.tenant),
+                time=exchange.time or await backend.clock.now(exchange.tenant),
                 tenant=exchange.tenant,
                 vendor=self.contract.name,
                 operation=exchange.operation.id if exchange.operation is not None else None,
@@ -104,11 +119,12 @@ class Pipeline:
                 request_body=exchange.raw_body,
                 status=reply.status,
                 response_headers=headers,
-                response_body=body,
+                response_body=body[:KEPT] if truncated else body,
                 violations=exchange.violations,
                 outcome=outcome,
                 reason=exchange.reason,
                 secrets=self.secrets,
+                truncated=truncated,
             )
         )
 

@@ -74,3 +74,10 @@ class Problem(Exception):
             raise ValueError(f'unknown kind of problem "{kind}"; known: {", ".join(KINDS)}')
         self.kind, self.message, self.violations = kind, message, tuple(violations)
         self.reason, self.headers, self.status = reason, dict(headers or {}), status
+
+
+class Unavailable(Problem):
+    """The store cannot be reached, for the `reason` given; the request may have been done or not."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("unavailable", "The service is temporarily unavailable", reason=reason)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from vocmocks.clock import Clock
 from vocmocks.engine.journal import Journal
 from vocmocks.engine.limiter import Limiter
+from vocmocks.store.backend import Backend
 from vocmocks.store.base import Scope, Store
 from vocmocks.store.records import Records
 from vocmocks.worlds.population import Population
@@ -19,14 +20,27 @@ World = Mapping[str, Population]
 class Services:
     """`seed` decides every generated value; `worlds` holds each vendor's populations by collection."""
 
-    clock: Clock
+    backend: Backend
     seed: int
-    store: Store
-    limiter: Limiter
-    journal: Journal
     worlds: dict[str, World] = field(default_factory=dict)
 
-    def records(self, tenant: str, vendor: str, collection: str) -> Records:
-        """The tenant's view of a collection."""
+    @property
+    def clock(self) -> Clock:
+        return self.backend.clock
+
+    @property
+    def store(self) -> Store:
+        return self.backend.store
+
+    @property
+    def limiter(self) -> Limiter:
+        return self.backend.limiter
+
+    @property
+    def journal(self) -> Journal:
+        return self.backend.journal
+
+    def records(self, tenant: str, vendor: str, collection: str, store: Store | None = None) -> Records:
+        """The tenant's view of a collection; `store`: the one that a request was admitted with."""
         population = self.worlds.get(vendor, {}).get(collection)
-        return Records(self.store, Scope(tenant, vendor, collection), population)
+        return Records(store or self.backend.store, Scope(tenant, vendor, collection), population)

@@ -7,7 +7,6 @@ that was read, and the store refuses it (`Stale`) where somebody else was faster
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 Value = Mapping[str, Any]
@@ -21,8 +20,7 @@ class Scope(NamedTuple):
     collection: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """What a store keeps under an id. `value` None: deleted (which hides a record of the world). `version` counts from
     1."""
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from vocmocks.clock import MemoryClock
+from vocmocks.engine.journal import MemoryJournal
+from vocmocks.engine.limiter import Hit, MemoryLimiter
+from vocmocks.store.backend import Admission
 from vocmocks.store.base import Scope, Stale, Stored, Value
 
 
@@ -43,6 +47,26 @@ class MemoryStore:
 
     async def collections(self, tenant: str | None = None) -> Sequence[Scope]:
         return [scope for scope, records in self._records.items() if records and _within(scope, tenant, None)]
+
+
+class MemoryBackend:
+    """Everything in this process's memory. `start`: what the clocks show at first; `size`: of the journal."""
+
+    def __init__(self, start: float | None = None, size: int = 10_000) -> None:
+        self.store = MemoryStore()
+        self.limiter = MemoryLimiter()
+        self.clock = MemoryClock(start)
+        self.journal = MemoryJournal(size)
+
+    async def admit(self, tenant: str, hits: Sequence[Hit]) -> Admission:
+        now = self.clock.time(tenant)
+        return Admission(now, self.limiter.count(hits, now), self.store)
+
+    async def check(self) -> None:
+        pass
+
+    async def close(self) -> None:
+        pass
 
 
 def _within(scope: Scope, tenant: str | None, vendor: str | None) -> bool:

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from orjson import Fragment
 
@@ -27,8 +27,7 @@ CHUNK = 500
 """Records that a stream makes at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """`version` 0: as the world has it, not yet changed by the tenant. `value` is never changed in place."""
 
     id: str

@@ -13,11 +13,12 @@ from vocmocks.engine.behave import Behaviours, Call
 from vocmocks.engine.exchange import Reply
 from vocmocks.engine.vendor import Plugin, Sampling
 from vocmocks.randomness import fraction
-from vocmocks.randomness import number as draw
 from vocmocks.store.query import NEWEST_FIRST
 from vocmocks.worlds.collectif import world
 
 behaviours = Behaviours("collectif")
+SCATTER = 618_033_988_749_894_849
+"""Coprime to 10, so that every number up to 10**18 is met once."""
 SUCCESS = Reply(200, {"status": "success", "response": {}})
 SAMPLED = ("survey_id", "user_id", "customer_name")
 
@@ -32,8 +33,7 @@ async def keep(call: Call) -> Reply:
     sent = call.body[resource["wrapper"]] if "wrapper" in resource else call.body
     records = call.records(resource["collection"])
     number = await records.next()
-    drawn = draw(call.seed, "collectif", call.tenant, resource["collection"], number)
-    id = f"{int(call.now * 1000)}x{drawn % 10**18:018}"
+    id = f"{int(call.now * 1000)}x{number * SCATTER % 10**18:018}"
     received = visible = iso(call.now)
     if "visible_within" in resource:
         delay = resource["visible_within"] * fraction(call.seed, "collectif visible", call.tenant, number)

@@ -1,0 +1,188 @@
+"""Redis or Valkey: shared by any number of workers and machines.
+
+Each change is one script, so that it is whole and nobody is overtaken; what is asked at the same time travels together
+(redis_link.py). Keys of a tenant are `vocmocks:{tenant}:…`, names percent-encoded; time is that of the Redis server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Sequence
+
+import orjson
+
+from vocmocks.clock import EVERYONE, Hands
+from vocmocks.engine.journal import Entry, Filter
+from vocmocks.engine.limiter import Bucket, Count, Hit
+from vocmocks.errors import SettingsError
+from vocmocks.settings import Settings
+from vocmocks.store.backend import Admission
+from vocmocks.store.entries import dump, load
+from vocmocks.store.origin import Origin
+
+try:
+    import redis
+
+    from vocmocks.store.redis_keys import (
+        CLOCK,
+        CLOCKS,
+        COUNT,
+        JOURNAL,
+        ORIGIN,
+        TENANTS,
+        keys,
+        named,
+        pairs,
+        tenant_of,
+    )
+    from vocmocks.store.redis_link import Link
+    from vocmocks.store.redis_scripts import ADMIT, ENTER, TIME, TURN
+    from vocmocks.store.redis_store import RedisStore, RedisView
+except ImportError:
+    raise SettingsError("--store redis://…: the redis package is missing; pip install 'vocmocks[redis]'") from None
+
+PAGE = 500
+
+
+class RedisLimiter:
+    def __init__(self, link: Link, store: RedisStore, initial: str) -> None:
+        self._link, self._store, self._initial = link, store, initial
+
+    async def hit(self, hits: Sequence[Hit], now: float) -> Hit | None:
+        return (await self.admit(hits[0].bucket.tenant, hits, now)).full if hits else None
+
+    async def admit(self, tenant: str, hits: Sequence[Hit], now: float | None = None) -> Admission:
+        own = keys(tenant)
+        rules = [part for hit in hits for part in (_rule(hit), hit.limit, hit.window)]
+        time, full, stamp = await self._link.run(
+            ADMIT,
+            (own.limits, own.clock, CLOCK, TENANTS, own.stamp),
+            self._initial,
+            "" if now is None else repr(now),
+            own.name,
+            *rules,
+        )
+        return Admission(float(time), hits[full] if full >= 0 else None, RedisView(self._store, stamp))
+
+    async def counts(self, tenant: str | None = None) -> Sequence[Count]:
+        found = []
+        for own in await named(self._link, tenant):
+            for rule, window in pairs(await self._link.ask("HGETALL", own.limits)):
+                vendor, path, limit, seconds = orjson.loads(rule)
+                opened, _, used = window.partition(b" ")
+                bucket = Bucket(tenant_of(own), vendor, path)
+                found.append(Count(bucket, limit, seconds, float(opened), int(used)))
+        return found
+
+    async def clear(self, tenant: str | None = None) -> None:
+        for own in await named(self._link, tenant):
+            await self._link.ask("DEL", own.limits)
+
+
+class RedisClock:
+    def __init__(self, link: Link, origin: Origin) -> None:
+        self._link, self.start, self.initial = link, origin.start, f"{origin.offset!r} "
+
+    async def now(self, tenant: str | None = EVERYONE) -> float:
+        return float((await self._read(tenant))[0])
+
+    async def hands(self, tenant: str | None) -> Hands:
+        offset, _, frozen = (await self._read(tenant))[1].partition(b" ")
+        return Hands(float(offset), float(frozen) if frozen else None)
+
+    async def _read(self, tenant: str | None) -> tuple[bytes, bytes]:
+        own = CLOCK if tenant is EVERYONE else keys(tenant).clock
+        time, hands = await self._link.run(TIME, (own, CLOCK), self.initial)
+        return time, hands
+
+    def advance(self, seconds: float, tenant: str | None = EVERYONE) -> Awaitable[None]:
+        return self._turn(tenant, "advance", seconds)
+
+    def set(self, now: float, tenant: str | None = EVERYONE, *, frozen: bool = False) -> Awaitable[None]:
+        return self._turn(tenant, "freeze" if frozen else "show", now)
+
+    def reset(self, tenant: str | None = EVERYONE) -> Awaitable[None]:
+        return self._turn(tenant, "reset", 0.0)
+
+    async def _turn(self, tenant: str | None, how: str, value: float) -> None:
+        own = () if tenant is EVERYONE else (keys(tenant).clock,)
+        await self._link.run(TURN, (CLOCK, CLOCKS, *own), self.initial, how, repr(float(value)))
+
+
+class RedisJournal:
+    def __init__(self, link: Link, size: int) -> None:
+        self._link, self._size = link, size
+
+    async def add(self, entry: Entry) -> None:
+        entry.id = await self._link.run(ENTER, (JOURNAL, COUNT), self._size, keys(entry.tenant).name, dump(entry))
+
+    async def find(self, tenant: str | None = None, wanted: Filter | None = None) -> Sequence[Entry]:
+        found = []
+        async for id, own, raw in self._latest():
+            if tenant is None or own == keys(tenant).name:
+                entry = load(id, raw)
+                if wanted is None or wanted(entry):
+                    found.append(entry)
+        return found
+
+    async def get(self, id: int) -> Entry | None:
+        found = await self._link.ask("XRANGE", JOURNAL, f"{id}-0", f"{id}-0")
+        return load(id, found[0][1][3]) if found else None
+
+    async def clear(self, tenant: str | None = None) -> None:
+        if tenant is None:
+            await self._link.ask("DEL", JOURNAL)
+            return
+        ids = [f"{id}-0" async for id, own, _ in self._latest() if own == keys(tenant).name]
+        for at in range(0, len(ids), PAGE):
+            await self._link.ask("XDEL", JOURNAL, *ids[at : at + PAGE])
+
+    async def _latest(self) -> AsyncIterator[tuple[int, str, bytes]]:
+        """Id, tenant and entry, the newest first."""
+        last = "+"
+        while page := await self._link.ask("XREVRANGE", JOURNAL, last, "-", "COUNT", PAGE):
+            for id, (_, own, _, raw) in page:
+                yield int(id.partition(b"-")[0]), own.decode(), raw
+            last = f"({page[-1][0].decode()}"
+
+
+class RedisBackend:
+    """Raises SettingsError where the server cannot be reached, or the store was begun with another seed or start."""
+
+    def __init__(self, settings: Settings) -> None:
+        url = settings.store.replace("valkey", "redis", 1) if settings.store.startswith("valkey") else settings.store
+        try:
+            self._link = Link(url)
+            origin = _origin(url, settings)
+        except (redis.RedisError, ValueError) as error:
+            raise SettingsError(f"--store {_without_password(settings.store)}: {error}") from None
+        origin.check(settings)
+        self.store = RedisStore(self._link)
+        self.clock = RedisClock(self._link, origin)
+        self.limiter = RedisLimiter(self._link, self.store, self.clock.initial)
+        self.journal = RedisJournal(self._link, settings.journal_size)
+
+    async def admit(self, tenant: str, hits: Sequence[Hit]) -> Admission:
+        return await self.limiter.admit(tenant, hits)
+
+    async def check(self) -> None:
+        await self._link.ask("PING")
+
+    async def close(self) -> None:
+        await self._link.close()
+
+
+def _origin(url: str, settings: Settings) -> Origin:
+    """The first to come decides."""
+    with redis.Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3) as client:
+        seconds, microseconds = client.time()
+        client.set(ORIGIN, Origin.of(settings, seconds + microseconds / 1e6).dump(), nx=True)
+        return Origin.load(client.get(ORIGIN))
+
+
+def _rule(hit: Hit) -> bytes:
+    return orjson.dumps((hit.bucket.vendor, hit.bucket.path, hit.limit, hit.window))
+
+
+def _without_password(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"

@@ -1,0 +1,147 @@
+"""What Redis does in one go, in Lua. Numbers go in and come out as text, lest Redis round them.
+
+A clock is kept as "offset frozen" (`frozen` empty where it runs), a window of a limit as "opened used", a record as
+"version place value" (`value` empty: deleted).
+"""
+
+from __future__ import annotations
+
+from vocmocks.store.redis_link import Script
+
+NOW = """
+local function now(own, common, fallback)
+  local hands = redis.call('GET', own) or redis.call('GET', common) or fallback
+  local offset, frozen = hands:match('^(%S+) ?(%S*)$')
+  local time = redis.call('TIME')
+  return frozen ~= '' and frozen or string.format('%.17g', time[1] + time[2] / 1000000 + tonumber(offset)), hands
+end
+"""
+TIME = Script(f"{NOW} return {{now(KEYS[1], KEYS[2], ARGV[1])}}")
+"""Keys: the tenant's clock, the common one. Argument: how clocks are set at first. Gives the time and the hands."""
+
+ADMIT = Script(
+    NOW
+    + """
+local time = ARGV[2] ~= '' and ARGV[2] or now(KEYS[2], KEYS[3], ARGV[1])
+local at, fresh = tonumber(time), {}
+local stamp = redis.call('GET', KEYS[5]) or ''
+for i = 4, #ARGV, 3 do
+  local opened, used = (redis.call('HGET', KEYS[1], ARGV[i]) or '0 0'):match('^(%S+) (%S+)$')
+  local open = tonumber(used) > 0 and tonumber(opened) <= at and at < tonumber(opened) + tonumber(ARGV[i + 2])
+  used = open and tonumber(used) or 0
+  if used >= tonumber(ARGV[i + 1]) then return {time, (i - 4) / 3, stamp} end
+  fresh[#fresh + 1] = ARGV[i]
+  fresh[#fresh + 1] = (open and opened or time) .. ' ' .. (used + 1)
+end
+if #fresh > 0 then
+  redis.call('HSET', KEYS[1], unpack(fresh))
+  redis.call('SADD', KEYS[4], ARGV[3])
+end
+return {time, -1, stamp}
+"""
+)
+"""Keys: the tenant's windows, its clock, the common clock, the tenants, the tenant's stamp. Arguments: how clocks are
+set at first, the time ("": the clock's), the tenant, and for each limit its name, how many, in how many seconds. Gives
+the time, the index of the limit that is full (or -1), and the stamp."""
+
+TURN = Script(
+    """
+local function text(number) return string.format('%.17g', number) end
+local function turned(hands)
+  if ARGV[2] == 'reset' then return ARGV[1] end
+  local offset, frozen = hands:match('^(%S+) ?(%S*)$')
+  local value = tonumber(ARGV[3])
+  if ARGV[2] == 'advance' then
+    return text(offset + value) .. ' ' .. (frozen ~= '' and text(frozen + value) or '')
+  end
+  local time = redis.call('TIME')
+  return text(value - (time[1] + time[2] / 1000000)) .. ' ' .. (ARGV[2] == 'freeze' and text(value) or '')
+end
+local common = redis.call('GET', KEYS[1]) or ARGV[1]
+if KEYS[3] then
+  redis.call('SET', KEYS[3], turned(redis.call('GET', KEYS[3]) or common))
+  redis.call('SADD', KEYS[2], KEYS[3])
+  return
+end
+redis.call('SET', KEYS[1], turned(common))
+for _, own in ipairs(redis.call('SMEMBERS', KEYS[2])) do
+  if ARGV[2] == 'reset' then
+    redis.call('DEL', own)
+  else
+    redis.call('SET', own, turned(redis.call('GET', own) or common))
+  end
+end
+if ARGV[2] == 'reset' then redis.call('DEL', KEYS[2]) end
+"""
+)
+"""Keys: the common clock, the keys of clocks that tenants have of their own, and the tenant's (left out: everyone's).
+Arguments: how clocks are set at first, what to do (reset, advance, show, freeze), and by how much or what to show."""
+
+STAMP = """
+local function stamped(key)
+  if redis.call('EXISTS', key) == 0 then
+    local time = redis.call('TIME')
+    redis.call('SET', key, time[1] .. string.format('%06d', time[2]))
+  end
+  redis.call('INCR', key)
+  return redis.call('GET', key)
+end
+"""
+"""A tenant's stamp: a number that rises with each change to its records, and that it never had before."""
+PUT = Script(
+    STAMP
+    + """
+local present = redis.call('HGET', KEYS[1], ARGV[1])
+local version, place = 0, redis.call('HLEN', KEYS[1]) + 1
+if present then version, place = present:match('^(%d+) (%d+) ') end
+if ARGV[2] ~= '' and tonumber(ARGV[2]) ~= tonumber(version) then
+  return {0, version, redis.call('GET', KEYS[4]) or ''}
+end
+redis.call('HSET', KEYS[1], ARGV[1], string.format('%d %d ', version + 1, place) .. ARGV[3])
+redis.call('SADD', KEYS[2], ARGV[4])
+redis.call('SADD', KEYS[3], ARGV[5])
+return {1, version + 1, stamped(KEYS[4])}
+"""
+)
+"""Keys: the collection's records, the tenant's collections, the tenants, the tenant's stamp. Arguments: id, the version
+expected ("": any), the value, the collection's name, the tenant. Gives whether it was put, the version that is there,
+and the stamp."""
+
+READ = Script("return {redis.call('GET', KEYS[2]) or '', redis.call('HGETALL', KEYS[1])}")
+"""Keys: the collection's records, the tenant's stamp. Gives the stamp, and ids and records by turns."""
+
+CLEAR = Script(
+    STAMP
+    + """
+stamped(KEYS[3])
+local function within(name) return name:sub(1, #ARGV[2]) == ARGV[2] end
+for _, name in ipairs(redis.call('SMEMBERS', KEYS[1])) do
+  if within(name) then
+    redis.call('DEL', ARGV[1] .. name)
+    redis.call('SREM', KEYS[1], name)
+  end
+end
+for _, name in ipairs(redis.call('HKEYS', KEYS[2])) do
+  if within(name) then redis.call('HDEL', KEYS[2], name) end
+end
+"""
+)
+"""Keys: the tenant's collections, its numbers, its stamp. Arguments: what the keys of its records begin with, and what
+the names of the collections to forget begin with."""
+
+NEXT = Script(
+    """
+redis.call('SADD', KEYS[2], ARGV[2])
+return redis.call('HINCRBY', KEYS[1], ARGV[1], 1)
+"""
+)
+"""Keys: the tenant's numbers, the tenants. Arguments: the collection's name, the tenant."""
+
+ENTER = Script(
+    """
+local id = redis.call('INCR', KEYS[2])
+redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[1], id .. '-0', 't', ARGV[2], 'e', ARGV[3])
+return id
+"""
+)
+"""Keys: the journal, its count. Arguments: how many entries to keep, the tenant, the entry."""
