@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import asyncio
 from typing import Any, ClassVar
 
 import pytest
 
 from vocmocks.engine import journal as journals
-from vocmocks.engine.journal import Entry, redact
+from vocmocks.engine.journal import Entry, MemoryJournal, redact
 from vocmocks.engine.problem import Violation
 
 from .support import NOON, json_body, operation, secured, serve
@@ -128,3 +129,19 @@ def test_an_exchange_is_kept_as_it_was() -> None:
     assert shown["request"]["headers"]["x-any"] == "v"
     client.get("/nowhere")
     assert (client.last.operation, client.last.outcome) == (None, "unknown-path")
+
+
+def test_large_bodies_make_the_ring_smaller() -> None:
+    async def steps() -> None:
+        journal = MemoryJournal(size=100, most=1000)
+        for number in range(50):
+            await journal.add(entry(path=f"/{number}", response_body=b"x" * 100))
+        assert [found.path for found in journal.entries()] == [f"/{number}" for number in range(49, 39, -1)]
+        await journal.add(entry(path="/large", response_body=b"x" * 5000))
+        assert [found.path for found in journal.entries()] == ["/large"]
+        await journal.clear()
+        for number in range(10):
+            await journal.add(entry(path=f"/{number}", response_body=b"x" * 100))
+        assert len(list(journal.entries())) == 10
+
+    asyncio.run(steps())

@@ -72,6 +72,8 @@ class Entry:
         }
 
 
+MOST_BYTES = 64_000_000
+"""Of bodies, together, that a journal in memory keeps."""
 Filter = Callable[[Entry], bool]
 
 
@@ -92,17 +94,31 @@ class Journal(Protocol):
 
 
 class MemoryJournal:
-    """A ring of `size` exchanges in this process's memory."""
+    """A ring of `size` exchanges in this process's memory, fewer where their bodies have more than `most` bytes."""
 
-    def __init__(self, size: int = 10_000) -> None:
-        self.ring: deque[Entry] = deque(maxlen=size)
+    def __init__(self, size: int = 10_000, most: int = MOST_BYTES) -> None:
+        self.ring: deque[Entry] = deque()
         self.count = 0
+        self._size, self._most, self._bytes = size, most, 0
 
     def add(self, entry: Entry) -> Awaitable[None]:
         self.count += 1
         entry.id = self.count
-        self.ring.append(entry)
+        self._keep(entry)
         return DONE
+
+    def _keep(self, entry: Entry) -> None:
+        """Put an exchange at the end; the oldest go where there is no room."""
+        ring = self.ring
+        ring.append(entry)
+        self._bytes += len(entry.request_body) + len(entry.response_body)
+        while len(ring) > self._size or (self._bytes > self._most and len(ring) > 1):
+            oldest = ring.popleft()
+            self._bytes -= len(oldest.request_body) + len(oldest.response_body)
+            self._dropped(oldest)
+
+    def _dropped(self, entry: Entry) -> None:
+        """For those that keep it elsewhere as well."""
 
     def entries(self, wanted: Filter = lambda entry: True) -> Iterator[Entry]:
         """`find`, at once."""
@@ -117,7 +133,9 @@ class MemoryJournal:
     def clear(self, tenant: str | None = None) -> Awaitable[None]:
         kept = [] if tenant is None else [entry for entry in self.ring if entry.tenant != tenant]
         self.ring.clear()
-        self.ring.extend(kept)
+        self._bytes = 0
+        for entry in kept:
+            self._keep(entry)
         return DONE
 
 

@@ -115,17 +115,16 @@ class SqliteClock(MemoryClock):
 class SqliteJournal(MemoryJournal):
     def __init__(self, file: File, size: int) -> None:
         super().__init__(size)
-        self._file, self._size = file, size
+        self._file = file
         for id, raw in file.read("SELECT id, entry FROM journal ORDER BY id"):
-            self.ring.append(load(id, raw))
-        if self.ring:
-            file.write("DELETE FROM journal WHERE id < ?", (self.ring[0].id,))
+            self._keep(load(id, raw))
         for (count,) in file.read("SELECT seq FROM sqlite_sequence WHERE name = 'journal'"):
             self.count = count
 
+    def _dropped(self, entry: Entry) -> None:
+        self._file.write("DELETE FROM journal WHERE id = ?", (entry.id,))
+
     def add(self, entry: Entry) -> Awaitable[None]:
-        if len(self.ring) == self._size:
-            self._file.write("DELETE FROM journal WHERE id = ?", (self.ring[0].id,))
         super().add(entry)
         self._file.write("INSERT INTO journal VALUES (?, ?, ?)", (entry.id, entry.tenant, dump(entry)))
         return self._file.saved()
