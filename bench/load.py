@@ -50,19 +50,6 @@ CASES = (
     Case("GET activity-feedback-v2 (100 records)", "GET", "/repzo/v1/activity-feedback-v2?per_page=100"),
 )
 VENDORS = ("collectif", "repzo")
-SERVERS: dict[str, str] = {
-    "bare Starlette, same checks": "bench.bare:create_app",
-    "vocmocks": "bench.mock:create_app",
-}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 PLENTY = 1_000_000_000
 
 
@@ -77,6 +64,19 @@ class Stored:
     def command(self) -> list[str]:
         limits = [part for vendor in VENDORS for part in ("--limit", f"{vendor}={PLENTY}/minute")]
         return ["-m", "vocmocks", "serve", *VENDORS, *limits, "--store", self.store, "--workers", str(self.workers)]
+
+
+SERVERS: dict[str, str | Stored] = {
+    "bare Starlette, same checks": "bench.bare:create_app",
+    "vocmocks": Stored("memory", 1),
+}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def command_of(server: str | Stored) -> list[str]:
@@ -167,7 +167,7 @@ def main() -> None:
     parser.add_argument("--store", action="append", default=[])
     parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()
-    servers: dict[str, str | Stored] = {**SERVERS}
+    servers = dict(SERVERS)
     for store in options.store:
         servers[f"vocmocks, {store.partition(':')[0]} × {options.workers}"] = Stored(store, options.workers)
     rates = alternate(servers, options.rounds, options.seconds)

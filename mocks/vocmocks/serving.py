@@ -17,6 +17,9 @@ from vocmocks.settings import Settings
 from vocmocks.welcome import Place, welcome
 from vocmocks.workers import Workers
 
+COLLECT = (20_000, 50, 100)
+"""Seldom: what a server makes is gone with the request or there to stay, and hardly any of it goes in circles."""
+
 if TYPE_CHECKING:
     from vocmocks.certificate import Certificate
 
@@ -34,6 +37,7 @@ def serve(
 
     def announce() -> None:
         gc.freeze()
+        gc.set_threshold(*COLLECT)
         gc.enable()
         welcome(place, app.state.vendors, settings)
 

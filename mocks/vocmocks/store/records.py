@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from vocmocks.store.base import Scope, Stale, Store, Value
@@ -44,8 +43,10 @@ class Records:
         place."""
         in_world = self._population is not None and self._population.index(id) is not None
         if not in_world:
-            with suppress(Stale):
+            try:
                 return Record(id, value, (await self._store.put(self.scope, id, value, 0)).version)
+            except Stale:
+                pass  # taken, or removed
         present = await self._store.get(self.scope, id)
         if present is None or present.value is not None:
             raise Stale(f"{self.scope.collection}/{id} is taken")

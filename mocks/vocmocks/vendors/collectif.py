@@ -19,7 +19,7 @@ from vocmocks.worlds.collectif import world
 behaviours = Behaviours("collectif")
 SCATTER = 618_033_988_749_894_849
 """Coprime to 10, so that every number up to 10**18 is met once."""
-SUCCESS = Reply(200, {"status": "success", "response": {}})
+SUCCESS = Reply(200, b'{"status":"success","response":{}}')
 SAMPLED = ("survey_id", "user_id", "customer_name")
 
 
