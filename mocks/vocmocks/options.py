@@ -15,8 +15,6 @@ from vocmocks import data
 from vocmocks.errors import SettingsError, VocmocksError, did_you_mean
 from vocmocks.settings import REDIS, AuthMode, Settings, parse_limit, parse_now, parse_world
 
-TOKEN_VARIABLE = "VOCMOCKS_ADMIN_TOKEN"
-
 
 @contextmanager
 def readable_documents() -> Iterator[None]:

@@ -14,11 +14,11 @@ from typing import Any
 import jsonschema_rs
 
 from vocmocks.contract.references import pointed_at
-from vocmocks.contract.vocabulary import SUBSCHEMA_MAPS
+from vocmocks.contract.vocabulary import DATA, SUBSCHEMA_MAPS
 from vocmocks.errors import ContractError
 
 log = logging.getLogger("vocmocks")
-DATA = frozenset({"example", "examples", "default", "enum", "const", "value"})
+NO_SCHEMA_IN = DATA | {"value"}
 
 
 def tolerated(document: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -59,7 +59,7 @@ class _Copy:
     def _child(self, name: str, value: Any, schema: bool) -> Any:
         if name == "$ref" and schema:
             return self._reference(value)
-        if name in DATA:
+        if name in NO_SCHEMA_IN:
             return value
         named_schemas = name in SUBSCHEMA_MAPS if schema else name == "schemas"
         if named_schemas and isinstance(value, Mapping):

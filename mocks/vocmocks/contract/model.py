@@ -156,7 +156,12 @@ class Contract:
         return tuple(dict.fromkeys(limit for operation in self.operations for limit in operation.limits))
 
 
+def essence_of(media_type: str) -> str:
+    """`application/json` of `Application/JSON; charset=utf-8`."""
+    return media_type.partition(";")[0].strip().lower()
+
+
 def is_json(media_type: str) -> bool:
     """`application/json`, `application/problem+json; charset=utf-8`, …"""
-    essence = media_type.partition(";")[0].strip().lower()
+    essence = essence_of(media_type)
     return essence == "application/json" or essence.endswith("+json")

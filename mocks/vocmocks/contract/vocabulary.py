@@ -72,6 +72,8 @@ SCHEMA_KEYWORDS = frozenset(
         "nullable",
     ]
 )
+DATA = frozenset({"enum", "const", "default", "examples", "example"})
+"""Keywords whose value is data, in which nothing is a schema."""
 SUBSCHEMAS = ("items", "contains", "unevaluatedItems", "additionalProperties", "unevaluatedProperties",
               "propertyNames", "not", "if", "then", "else", "contentSchema")  # fmt: skip
 SUBSCHEMA_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")

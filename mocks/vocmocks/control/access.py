@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,6 +114,3 @@ async def body_of(request: Request, known: Mapping[str, type | tuple[type, ...]]
 
 def json(content: Any, status: int = 200) -> Response:
     return Response(orjson.dumps(content, default=dict), status, media_type="application/json")
-
-
-Handler = Callable[[Request], Awaitable[Response]]

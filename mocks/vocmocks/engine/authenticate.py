@@ -132,5 +132,4 @@ def _query_value(exchange: Exchange, name: str) -> str | None:
 
 
 def _cookie(exchange: Exchange, name: str) -> str | None:
-    pairs = (part.strip().partition("=") for part in (exchange.header(b"cookie") or "").split(";"))
-    return next((value for key, _, value in pairs if key == name), None)
+    return next((value for key, value in exchange.cookies() if key == name), None)

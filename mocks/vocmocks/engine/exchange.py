@@ -63,6 +63,11 @@ class Exchange:
         value = self.headers.get(name)
         return str(value, "latin-1") if value is not None else None
 
+    def cookies(self) -> list[tuple[str, str]]:
+        """Names and values, in the order given."""
+        pairs = (part.strip().partition("=") for part in (self.header(b"cookie") or "").split(";"))
+        return [(name, value) for name, _, value in pairs if name]
+
     @property
     def base_url(self) -> str:
         """Scheme, host and prefix under which this request came: what a URL in an answer begins with."""

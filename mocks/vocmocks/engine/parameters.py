@@ -104,7 +104,7 @@ class RequestParameters:
             exchange.header_values, found = self._header.read(pairs)
             violations += found
         if self._cookie is not None:
-            violations += self._cookie.read(_cookies(exchange))[1]
+            violations += self._cookie.read(exchange.cookies())[1]
         return violations
 
 
@@ -114,11 +114,6 @@ def query_pairs(raw: bytes) -> list[tuple[str, str]]:
         return []
     text = "&".join(part for part in raw.decode("utf-8", "replace").split("&") if "=" in part)
     return parse_qsl(text, keep_blank_values=True, errors="replace")
-
-
-def _cookies(exchange: Exchange) -> list[tuple[str, str]]:
-    pairs = (part.strip().partition("=") for part in (exchange.header(b"cookie") or "").split(";"))
-    return [(name, value) for name, _, value in pairs if name]
 
 
 def types_of(schema: Any, document: Mapping[str, Any], depth: int = 0) -> frozenset[str]:

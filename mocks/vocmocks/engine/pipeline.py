@@ -60,25 +60,19 @@ class Pipeline:
             headers, body = encode(reply)
             if reply.stream is not None:
                 body, rest = await beginning(reply.stream)
-        except Problem as problem:
-            outcome, exchange.reason, exchange.violations = problem.kind, problem.reason, problem.violations
-            reply = self.envelope(problem, exchange.operation)
-            headers, body = encode(reply)
         except ClientDisconnect:
             return
-        except Exception:
-            log.exception("%s %s failed", exchange.method, exchange.path)
-            outcome, exchange.reason = "internal", "the mock itself failed: see its log"
-            reply = self.envelope(Problem("internal", "Internal server error"), exchange.operation)
-            headers, body = encode(reply)
+        except Exception as error:
+            problem = error if isinstance(error, Problem) else _failure(exchange)
+            outcome, exchange.reason, exchange.violations = problem.kind, problem.reason, problem.violations
+            reply, headers, body = self.refusal(problem, exchange)
         try:
             await self.record(exchange, outcome, reply, headers, body, truncated=rest is not None)
         except Unavailable as problem:
             if rest is not None:
                 await close(rest)
                 rest = None
-            reply = self.envelope(problem, exchange.operation)
-            headers, body = encode(reply)
+            reply, headers, body = self.refusal(problem, exchange)
         if rest is None:
             await send_reply(send, reply.status, headers, body)
         else:
@@ -101,6 +95,11 @@ class Pipeline:
         operation = found.operation
         self.validators[operation.id](exchange)
         return await self.behaviours[operation.id](Call(exchange, operation, self.contract, self.services))
+
+    def refusal(self, problem: Problem, exchange: Exchange) -> tuple[Reply, list[Header], bytes]:
+        """A problem in the vendor's words, as it is sent."""
+        reply = self.envelope(problem, exchange.operation)
+        return (reply, *encode(reply))
 
     async def record(
         self, exchange: Exchange, outcome: str, reply: Reply, headers: list[Header], body: bytes, *, truncated: bool
@@ -127,6 +126,11 @@ class Pipeline:
                 truncated=truncated,
             )
         )
+
+
+def _failure(exchange: Exchange) -> Problem:
+    log.exception("%s %s failed", exchange.method, exchange.path)
+    return Problem("internal", "Internal server error", reason="the mock itself failed: see its log")
 
 
 def _not_found(exchange: Exchange, found: NoMatch) -> Problem:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from vocmocks.contract.model import Contract, MediaType, Operation, Response
+from vocmocks.contract.model import Contract, MediaType, Operation, Response, essence_of
 from vocmocks.engine.behave import Behaviour, Call
 from vocmocks.engine.exchange import Reply
 from vocmocks.engine.flat import is_placeholder
@@ -59,7 +59,7 @@ def _empty(status: int) -> Behaviour:
 
 def in_media(media: MediaType, value: Any) -> bytes:
     """A value as a body of a media type that is not JSON; where we cannot, a text that says so."""
-    kind = media.media_type.partition(";")[0].strip().lower()
+    kind = essence_of(media.media_type)
     if kind == "image/png" and not media.examples:
         return PIXEL
     if isinstance(value, str) and (media.examples or kind.startswith("text/")):

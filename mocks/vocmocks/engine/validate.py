@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from vocmocks.contract.model import Contract, MediaType, Operation, Schema, is_json
+from vocmocks.contract.model import Contract, MediaType, Operation, Schema, essence_of, is_json
 from vocmocks.contract.references import resolve
 from vocmocks.engine.exchange import Exchange
 from vocmocks.engine.parameters import Fields, RequestParameters
@@ -113,11 +113,6 @@ class RequestBody:
             fields = self._forms.get(media.media_type)
             return fields.read(pairs) if fields is not None else dict(pairs)
         return raw.decode("utf-8", "replace") if essence.startswith("text/") else raw
-
-
-def essence_of(media_type: str) -> str:
-    """`application/json` of `Application/JSON; charset=utf-8`."""
-    return media_type.partition(";")[0].strip().lower()
 
 
 def _properties(schema: Schema, components: Mapping[str, Any]) -> Mapping[str, Schema]:

@@ -9,7 +9,7 @@ from typing import Any
 from vocmocks.contract import servers
 from vocmocks.contract.model import Contract
 from vocmocks.engine.authenticate import Authenticator
-from vocmocks.engine.behave import Behaviour, Behaviours, Call
+from vocmocks.engine.behave import Behaviour, Behaviours
 from vocmocks.engine.envelope import Envelope
 from vocmocks.engine.limit import RateLimits
 from vocmocks.engine.match import Matcher
@@ -108,6 +108,3 @@ def _completed(
     if plugin.samples is no_samples:
         return replace(plugin, samples=lambda sampling: generic.samples(sampling.records))
     return plugin
-
-
-__all__ = ["Call", "Plugin", "Sampling", "Vendor", "assemble"]

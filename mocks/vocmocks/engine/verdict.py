@@ -20,7 +20,7 @@ import jsonschema_rs
 from vocmocks.contract.formats import CHECKS, UNIX_TIME
 from vocmocks.contract.model import Schema
 from vocmocks.contract.references import reachable
-from vocmocks.contract.vocabulary import SUBSCHEMA_MAPS
+from vocmocks.contract.vocabulary import DATA, SUBSCHEMA_MAPS
 from vocmocks.engine.problem import Violation
 from vocmocks.engine.words import violation
 from vocmocks.errors import ContractError
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 STRINGS = {name: check for name, check in CHECKS.items() if name != "unixtime"}
-DATA = frozenset({"enum", "const", "default", "examples", "example"})
 
 
 class Verdict:

@@ -20,7 +20,6 @@ FORMATS = {
     "iso-3166-1-alpha-2": re.compile(r"[A-Za-z]{2}"),
     "language-tag": re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*"),
 }
-NUMERIC_FORMATS = ("unixtime",)
 
 
 def kind(value: Any) -> str:
