@@ -17,12 +17,14 @@ T = TypeVar("T")
 
 HAIR = 0.0005
 """Milliseconds that floats may lack of a whole one, so that what `parse_iso` reads is written as it was."""
+ROUNDING = 1e-6
+"""Seconds by which two ways of adding up the same times may differ."""
+MILLISECONDS = tuple(f".{part:03d}Z" for part in range(1000))
 EVERYONE = None
 """Named instead of a tenant: all tenants, and those still to come."""
 
 
-def system_time() -> float:
-    return time.time()  # noqa: TID251 - the one place
+system_time = time.time  # noqa: TID251 - the one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,9 @@ class Clock(Protocol):
     def reset(self, tenant: str | None = EVERYONE) -> Awaitable[None]:
         """Back to the time that the mock was started with, running."""
 
+    def own(self) -> Awaitable[list[str]]:
+        """The tenants whose clock was set apart from everybody's."""
+
 
 class Ready(Generic[T]):
     """An awaitable whose value is there already: what memory answers with where other stores have to be waited for."""
@@ -98,10 +103,24 @@ class MemoryClock:
         self.initial = initial or Hands(self.start - now)
         self.common = self.initial
         self.tenants: dict[str, Hands] = {}
+        self.turned: Callable[[str | None], None] = lambda tenant: None
+        """Called with the tenant after each change of its clock, with EVERYONE after one of all."""
+
+    def system(self) -> float:
+        """The system's time, which all of these clocks are set by."""
+        return self._system()
+
+    def moment(self, time: float, tenant: str) -> float:
+        """The system's time when the tenant's clock shows `time`; inf where it stands still before that."""
+        hands = self._hands(tenant)
+        if hands.frozen is None:
+            return time - hands.offset
+        return 0.0 if time <= hands.frozen + ROUNDING else math.inf
 
     def time(self, tenant: str | None = EVERYONE) -> float:
         """`now`, at once."""
-        return self._hands(tenant).show(self._system())
+        hands = self._hands(tenant)
+        return self._system() + hands.offset if hands.frozen is None else hands.frozen
 
     def now(self, tenant: str | None = EVERYONE) -> Ready[float]:
         return Ready(self.time(tenant))
@@ -121,7 +140,11 @@ class MemoryClock:
             return self._change(tenant, lambda _: self.initial)
         self.common = self.initial
         self.tenants.clear()
+        self.turned(EVERYONE)
         return self.kept(EVERYONE)
+
+    def own(self) -> Ready[list[str]]:
+        return Ready(list(self.tenants))
 
     def kept(self, tenant: str | None) -> Awaitable[None]:
         """Called after each change."""
@@ -138,6 +161,7 @@ class MemoryClock:
         else:
             self.common = change(self.common)
             self.tenants = {name: change(hands) for name, hands in self.tenants.items()}
+        self.turned(tenant)
         return self.kept(tenant)
 
 
@@ -146,7 +170,7 @@ def iso(seconds: float, *, milliseconds: bool = True) -> str:
     if not milliseconds:
         return f"{_second(math.floor(seconds))}Z"
     whole, part = divmod(math.floor(seconds * 1000 + HAIR), 1000)
-    return f"{_second(whole)}.{part:03d}Z"
+    return _second(whole) + MILLISECONDS[part]
 
 
 @lru_cache(1024)

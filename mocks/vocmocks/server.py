@@ -17,6 +17,7 @@ from typing import Any, cast
 import uvicorn
 from starlette.types import ASGIApp
 
+from vocmocks.connection import Connection
 from vocmocks.errors import SettingsError, VocmocksError
 from vocmocks.sniff import TlsOrPlain
 
@@ -74,12 +75,12 @@ def make_config(app: ASGIApp, *, debug: bool = False) -> uvicorn.Config:
     """uvicorn as the mock wants it: quick, and without headers of its own."""
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=Connection,
         loop="uvloop",
         ws="none",
         log_config=None,
         log_level="debug" if debug else "warning",
-        access_log=debug,
+        access_log=False,  # requests are logged by the mock itself
         server_header=False,
         proxy_headers=False,
     )

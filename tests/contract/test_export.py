@@ -220,3 +220,21 @@ def test_the_contract_stays_as_it_was(contract: Contract) -> None:
     document["components"]["schemas"]["x-thing"]["example"]["x-data"]["format"] = "changed"
     document["paths"].clear()
     assert dict(contract.description) == before
+
+
+def test_an_alias_has_no_parameter_that_is_not_in_its_path() -> None:
+    shared = [{"name": "org", "in": "path", "required": True, "schema": {"type": "string"}}]
+    own = [{"name": name, "in": place, "required": place == "path", "schema": {"type": "string"}}
+           for name, place in (("kind", "path"), ("page", "query"))]  # fmt: skip
+    read = {"operationId": "read", "parameters": own, "x-aliases": [{"path": "/{org}/things"}], "responses": OK}
+    description = {
+        "openapi": "3.1.0",
+        "info": {"title": "Acme", "version": "1"},
+        "paths": {"/{org}/things/{kind}": {"parameters": shared, "get": read}},
+    }
+    document = export(load("acme", description))
+    OpenAPIV31SpecValidator(document).validate()
+    found = {
+        path: [parameter["name"] for parameter in item["get"]["parameters"]] for path, item in document["paths"].items()
+    }
+    assert found == {"/{org}/things/{kind}": ["org", "kind", "page"], "/{org}/things": ["org", "page"]}

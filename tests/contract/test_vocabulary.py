@@ -19,7 +19,7 @@ def test_known_extensions_pass(kind: str) -> None:
         ("description", "x-rate-limit", 'Did you mean "x-rate-limits"?'),
         ("description", "x-path", "x-"),
         ("operation", "x-resources", 'Did you mean "x-resource"?'),
-        ("operation", "x-errors", "x-"),
+        ("operation", "x-https", "x-"),
         ("schema", "x-sources", 'Did you mean "x-source"?'),
     ],
 )

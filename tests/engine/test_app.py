@@ -25,7 +25,7 @@ def served_by(client: Client, url: str, host: str | None = None) -> str | None:
     """The vendor that answered, if any."""
     before = len(list(client.journal.entries()))
     client.get(url, headers={"Host": host} if host else {})
-    return client.last.vendor if len(list(client.journal.entries())) > before else None
+    return client.last.vendor or None if len(list(client.journal.entries())) > before else None
 
 
 class TestPrefix:

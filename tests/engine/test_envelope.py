@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from vocmocks.contract.errors import KINDS
+from vocmocks.contract.export import export
 from vocmocks.engine.envelope import Envelope
 from vocmocks.engine.problem import Problem, Violation
 from vocmocks.engine.respond import encode
@@ -108,6 +109,29 @@ class TestMediaTypes:
         }
         assert answer(Problem("invalid", "no"), errors)[2] == "application/b+json"
         assert answer(Problem("not-found", "no"), errors)[2] == "application/vnd.a+json"
+
+
+class TestOperations:
+    ERRORS: ClassVar[Json] = {"default": {"body": {"m": "{message}"}}, "invalid": {"status": 400, "message": "Bad"}}
+
+    def test_an_operation_may_have_its_own(self) -> None:
+        own: dict[str, Any] = {"x-errors": {"invalid": {"status": 422}, "unprocessable": {"body": ["{message}"]}}}
+        assert answer(Problem("invalid", "no"), self.ERRORS, **own)[:2] == (422, {"m": "Bad"})
+        assert answer(Problem("unprocessable", "no"), self.ERRORS, **own)[:2] == (422, ["no"])
+        assert answer(Problem("not-found", "no"), self.ERRORS, **own)[:2] == (404, {"m": "no"})
+        assert answer(Problem("invalid", "no"), self.ERRORS)[:2] == (400, {"m": "Bad"})
+
+    def test_where_no_operation_is_the_vendors_count(self) -> None:
+        own: dict[str, Any] = {"x-errors": {"not-found": {"status": 410}}}
+        loaded = contract(describe({"/a": {"get": operation(**own)}}, **{"x-errors": self.ERRORS}))
+        problem = Problem("not-found", "no")
+        assert [Envelope(loaded)(problem, where).status for where in (None, loaded.operations[0])] == [404, 410]
+
+    def test_they_are_exported(self) -> None:
+        own: dict[str, Any] = {"x-errors": {"internal": {"status": 599, "body": {"own": "{message}"}}}}
+        loaded = contract(describe({"/a": {"get": operation(**own)}}, **{"x-errors": self.ERRORS}))
+        found = export(loaded)["paths"]["/a"]["get"]["responses"]["599"]["content"]["application/json"]["schema"]
+        assert found["required"] == ["own"]
 
 
 class TestUndocumented:

@@ -143,6 +143,35 @@ class TestArrays:
         assert query(echo(param("p", schema)), "p=1") == {"p": ["1"]}
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2026-01-31T09:30:00+02:00", "2026-01-31T09:30:00+02:00"),
+        ("2026-01-31T09:30:00%2B02:00", "2026-01-31T09:30:00+02:00"),
+        ("2026-01-31T09:30:00-02:00", "2026-01-31T09:30:00-02:00"),
+        ("2026-01-31T09:30:00Z", "2026-01-31T09:30:00Z"),
+    ],
+)
+def test_a_plus_sign_of_an_offset_need_not_be_encoded(text: str, value: str) -> None:
+    asked = echo(param("at", {"type": "string", "format": "date-time"}), param("name", STRING))
+    assert query(asked, f"at={text}") == {"at": value}
+    assert query(asked, "name=5+02:00") == {"name": "5 02:00"}
+
+
+def test_whether_a_parameter_is_given() -> None:
+    behaviours = Behaviours("acme")
+
+    @behaviours("read")
+    async def read(call: Call) -> Reply:
+        return Reply(200, [call.query["limit"], call.is_given("limit")])
+
+    parameters = [param("limit", {"type": "integer", "default": 5})]
+    asked = serve_with(behaviours, describe({"/x": {"get": operation(parameters=parameters)}}))
+    assert asked.get("/x").json() == [5, False]
+    assert asked.get("/x?limit=5").json() == [5, True]
+    assert asked.get("/x?limit").json() == [5, False]
+
+
 def test_the_last_value_of_a_single_parameter_counts() -> None:
     assert query(echo(param("p", INTEGER)), "p=1&p=2") == {"p": 2}
 
@@ -233,3 +262,18 @@ class TestElsewhere:
         )
         client.get("/x/a?q=a", headers={"H": "a", "Cookie": "c=a"})
         assert [v.location for v in client.last.violations] == ["path", "query", "header", "cookie"]
+
+
+def test_a_path_parameter_that_an_alias_lacks() -> None:
+    behaviours = Behaviours("acme")
+
+    @behaviours("read")
+    async def read(call: Call) -> Reply:
+        return Reply(200, dict(call.path))
+
+    parameters = [param("kind", INTEGER, "path", required=True)]
+    one = {**operation(parameters=parameters), "x-aliases": [{"path": "/things"}]}
+    client = serve_with(behaviours, describe({"/things/{kind}": {"get": one}}))
+    assert client.get("/things").json() == {}
+    assert client.get("/things/3").json() == {"kind": 3}
+    assert client.get("/things/x").status_code == 400

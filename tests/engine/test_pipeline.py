@@ -9,7 +9,8 @@ from starlette.types import Message
 
 from vocmocks.engine.behave import Behaviours, Call
 from vocmocks.engine.exchange import Reply
-from vocmocks.engine.problem import Problem
+from vocmocks.engine.problem import Problem, Violation
+from vocmocks.errors import ContractError
 
 from .support import Client, body_of, json_body, operation, raw, secured, serve_with
 
@@ -240,3 +241,35 @@ class TestClients:
                  "root_path": "", "headers": [(b"authorization", b"Bearer test_a")]}  # fmt: skip
         asyncio.run(asked.app(scope, receive, send))
         assert seen == [[200], [200]]
+
+
+def test_what_else_is_wrong_is_said_at_once() -> None:
+    behaviours = Behaviours("acme")
+
+    @behaviours.objects("add")
+    async def against(call: Call) -> list[Violation]:
+        body = call.body if isinstance(call.body, dict) else {}
+        wrong = {name: value for name, value in body.items() if value == "wrong"}
+        return [Violation("body", f"/{name}", "something right", "this", "exists") for name in wrong]
+
+    @behaviours("add")
+    async def add(call: Call) -> Reply:
+        return Reply(200, len(await against(call)))
+
+    asked = serve_with(behaviours, secured(PATHS, **{"x-errors": {"invalid": {"body": "{violations}"}}}))
+    assert asked.post("/things", json={"id": "wrong", "b": "wrong"}).json() == 2
+    errors = asked.post("/things", json={"a": "wrong"}).json()
+    assert [error.partition(" ")[0] for error in errors] == ["id", "a"]
+    assert len(asked.post("/things", json=[]).json()) == 1
+    assert asked.post("/things", content="{").json()["detail"].startswith("The body is not valid JSON")
+
+
+def test_objections_to_an_operation_that_there_is_not() -> None:
+    behaviours = Behaviours("acme")
+
+    @behaviours.objects("ad")
+    async def against(call: Call) -> list[Violation]:
+        return []
+
+    with pytest.raises(ContractError, match='Did you mean "add"'):
+        serve_with(behaviours, secured(PATHS))

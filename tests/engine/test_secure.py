@@ -45,6 +45,17 @@ def test_without_a_host_header() -> None:
     assert dict(sent[0]["headers"])[b"location"] == b"https://127.0.0.1:4010/a?q=1"
 
 
+def test_plain_http_is_refused_where_the_vendor_wants_no_other() -> None:
+    errors = {"https-required": {"status": 403, "body": {"message": "{message}"}}}
+    client = serve(
+        secured({"/a": {"get": operation("a")}}, **{"x-https": "refuse", "x-errors": errors}), token="test_a", tls=True
+    )
+    refused = client.get("http://mock.test/a")
+    assert (refused.status_code, refused.json()) == (403, {"message": "HTTPS is required"})
+    assert "location" not in refused.headers
+    assert client.get("https://mock.test/a").status_code == 200
+
+
 @pytest.mark.parametrize("https", [None, "any"])
 def test_vendors_that_do_not_say(https: Any) -> None:
     description = secured({"/a": {"get": operation()}}, **({"x-https": https} if https else {}))

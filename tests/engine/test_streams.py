@@ -161,3 +161,12 @@ def test_csv_is_read_back(delimiter: str) -> None:
 def test_json_is_one_array() -> None:
     written = asyncio.run(joined(json_array(chunked([], VALUES, [], VALUES[:1]))))
     assert orjson.loads(written) == [*VALUES, VALUES[0]]
+
+
+def test_csv_with_every_text_in_quotes() -> None:
+    rows = [{"a": 'He said "no"; twice', "b": -1.5, "c": None, "d": True, "e": ["x"]}]
+    names: list[str] = list(rows[0])
+    columns: dict[str, Any] = {name: lambda value, name=name: value[name] for name in names}
+    text = asyncio.run(joined(csv_table(chunked(rows), columns, ";", quoted=True))).decode()
+    assert text == '"a";"b";"c";"d";"e"\r\n"He said ""no""; twice";-1.5;"";"true";"[""x""]"\r\n'
+    assert list(csv.reader(io.StringIO(text), delimiter=";"))[1] == [rows[0]["a"], "-1.5", "", "true", '["x"]']

@@ -43,6 +43,8 @@ RULES: list[tuple[Any, Any, str, str, str]] = [
     ({"anyOf": [{"type": "object"}, {"type": ["array", "null"]}, {"minLength": 9}]}, "x", "anyOf",
      "object or array or null or another form", 'string "x"'),
     ({"anyOf": [{"required": ["a", "b"]}, {"required": ["c"]}]}, {}, "anyOf", "a and b or c", "an object"),
+    ({"anyOf": [{"format": "date"}, {"format": "odd", "pattern": "^b$"}, {"title": "a word", "pattern": "^c$"}]}, "x",
+     "anyOf", "a date as YYYY-MM-DD or another form or a word", 'string "x"'),
     ({"oneOf": [{"type": "integer"}, {"type": "number"}]}, 1, "oneOf", "exactly one alternative: integer or number",
     "integer 1"),
     ({"not": {"type": "null"}}, None, "not", "something else", "null"),

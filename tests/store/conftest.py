@@ -11,7 +11,7 @@ import pytest
 
 from vocmocks.settings import Settings
 from vocmocks.store.backend import Backend, open_backend
-from vocmocks.store.base import Scope, Store, Stored, Value
+from vocmocks.store.base import Contents, Make, MakeOf, Scope, Store, Stored, Value
 from vocmocks.store.memory import MemoryBackend, MemoryStore
 
 from .redis_server import RedisServer
@@ -35,6 +35,14 @@ class SlowStore:
         await asyncio.sleep(0)
         return await self._inner.put(scope, id, value, expected)
 
+    async def create(self, scope: Scope, make: Make) -> tuple[str, Stored]:
+        await asyncio.sleep(0)
+        return await self._inner.create(scope, make)
+
+    async def append(self, scope: Scope, make: MakeOf, sent: bytes, time: float) -> None:
+        await asyncio.sleep(0)
+        await self._inner.append(scope, make, sent, time)
+
     async def items(self, scope: Scope) -> Sequence[tuple[str, Stored]]:
         await asyncio.sleep(0)
         return await self._inner.items(scope)
@@ -48,6 +56,17 @@ class SlowStore:
 
     async def collections(self, tenant: str | None = None) -> Sequence[Scope]:
         return await self._inner.collections(tenant)
+
+    def tenants(self) -> set[str]:
+        return self._inner.tenants()
+
+    async def contents(self, tenant: str) -> Contents:
+        await asyncio.sleep(0)
+        return await self._inner.contents(tenant)
+
+    async def replace(self, tenant: str, contents: Contents) -> None:
+        await asyncio.sleep(0)
+        await self._inner.replace(tenant, contents)
 
 
 class SlowBackend(MemoryBackend):

@@ -21,9 +21,9 @@ MOST = 20_000
 
 
 @contextmanager
-def serving(document: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(document: Path, *arguments: str, program: str = "vocmocks") -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The process, and its URL."""
-    command = [sys.executable, "-m", "vocmocks", "serve", "-p", "0", "--document", str(document), *arguments]
+    command = [sys.executable, "-m", program, "serve", "-p", "0", "--document", str(document), *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         try:
             if running.stdout is None or running.stderr is None:

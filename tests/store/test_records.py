@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from vocmocks.store.base import Scope, Stale
 from vocmocks.store.memory import MemoryStore
-from vocmocks.store.query import Moment
+from vocmocks.store.query import Moment, Query
 from vocmocks.store.records import Records, values
 from vocmocks.worlds.population import Generated
 
@@ -230,6 +230,22 @@ def test_a_view_is_of_the_moment_it_was_asked_for() -> None:
         await records.remove("w1")
         assert len(view.values(0, 9)) == 4
         assert await records.count() == 3
+
+    asyncio.run(check())
+
+
+def test_a_view_of_what_the_tenants_own_look_like_now() -> None:
+    """What is kept is what was put; the query judges what is seen, and the world is as it is."""
+    records = Records(MemoryStore(), HERE, population())
+
+    async def check() -> None:
+        await records.add("own1", {"n": 1})
+        await records.change("w3", lambda value: {"n": 5})
+        await records.remove("w2")
+        view = await records.view(Query(where=(("n", (1, 50)),)), lambda value: {"n": value["n"] * 10})
+        assert view.values(0, 9) == [{"n": 50}, {"n": 1}]
+        assert [record.id for record in view.records(0, 9)] == ["w3", "w1"]
+        assert (await records.get("own1")).value == {"n": 1}  # type: ignore[union-attr]
 
     asyncio.run(check())
 

@@ -167,7 +167,7 @@ def test_a_request_sees_what_was_answered_before_it_wherever_that_was(redis_serv
     one, other = pair(redis_server)
 
     async def store(backend: Backend) -> Store:
-        return (await backend.admit("test_a", [])).store
+        return (await backend.admit("test_a", []))[2]
 
     async def ids(backend: Backend) -> list[str]:
         return [id for id, _ in await (await store(backend)).items(HERE)]
@@ -219,10 +219,10 @@ def test_a_read_costs_two_round_trips_and_a_change_three(redis_server: RedisServ
 
     async def request(*ids: str) -> int:
         asked.clear()
-        admission = await backend.admit("test_a", [])
-        found = await admission.store.items(HERE)
+        _, _, store = await backend.admit("test_a", [])
+        found = await store.items(HERE)
         for id in ids:
-            await admission.store.put(HERE, id, {"n": len(found)})
+            await store.put(HERE, id, {"n": len(found)})
         await backend.journal.add(replace(ENTRY))
         return len(asked)
 
@@ -231,6 +231,31 @@ def test_a_read_costs_two_round_trips_and_a_change_three(redis_server: RedisServ
         await request()
         assert [await request(), await request("2"), await request(), await request("3")] == [2, 3, 2, 3]
         await backend.close()
+
+    run(check())
+
+
+def test_numbers_are_unique_and_rise_whoever_creates(redis_server: RedisServer, run: Run) -> None:
+    """A worker foresees the next number: that holds where it created the latest record, and costs nothing but time
+    elsewhere."""
+    one, other = pair(redis_server)
+
+    async def create(backend: Backend, at_once: int) -> None:
+        _, _, store = await backend.admit("test_a", [])
+        await asyncio.gather(*(store.create(HERE, lambda n: (f"id{n}", {"n": n})) for _ in range(at_once)))
+
+    async def check() -> None:
+        for turn in range(6):
+            await create((one, other)[turn % 2], 1 + turn * 5)
+        await asyncio.gather(create(one, 40), create(other, 40))
+        made = [stored.value for _, stored in await one.store.items(HERE)]
+        assert sorted(value["n"] for value in made if value) == list(range(1, len(made) + 1))
+        assert len(made) == sum(1 + turn * 5 for turn in range(6)) + 80
+        await one.store.clear("test_a")
+        await create(other, 3)
+        assert [id for id, _ in await one.store.items(HERE)] == ["id1", "id2", "id3"]
+        await one.close()
+        await other.close()
 
     run(check())
 

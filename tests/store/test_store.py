@@ -51,6 +51,45 @@ def test_scopes_with_like_names_are_not_mixed_up(store: Store, run: Run, scopes:
     run(check())
 
 
+def test_what_is_created_gets_the_next_number(store: Store, run: Run) -> None:
+    async def check() -> None:
+        made = [await store.create(HERE, lambda number: (f"id{number}", {"n": number})) for _ in range(3)]
+        assert made == [(f"id{n}", Stored({"n": n}, 1)) for n in (1, 2, 3)]
+        assert list(await store.items(HERE)) == made
+        assert await store.next(HERE) == 4
+        with pytest.raises(Stale):
+            await store.create(HERE, lambda number: ("id2", {}))
+
+    run(check())
+
+
+def as_sent(number: int, sent: bytes, time: float) -> tuple[str, dict[str, Any]]:
+    return f"id{number}", {"n": number, "sent": sent.decode(), "time": time}
+
+
+def test_what_is_appended_is_made_of_what_was_sent(store: Store, run: Run) -> None:
+    async def check() -> None:
+        for n in (1, 2):
+            await store.append(HERE, as_sent, b"a" * n, n / 4)
+            await store.append(ELSEWHERE[0], as_sent, b"b" * n, n / 4)
+        assert await store.get(HERE, "id2") == Stored({"n": 2, "sent": "aa", "time": 0.5}, 1)
+        await store.put(HERE, "id2", None, 1)
+        await store.append(HERE, as_sent, b"", 9.0)
+        assert await store.create(HERE, lambda number: (f"id{number}", {})) == ("id4", Stored({}, 1))
+        assert [(id, stored.version) for id, stored in await store.items(HERE)] == [
+            ("id1", 1), ("id2", 2), ("id3", 1), ("id4", 1),
+        ]  # fmt: skip
+        assert {scope: len(await store.items(scope)) for scope in await store.collections()} == {
+            HERE: 4,
+            ELSEWHERE[0]: 2,
+        }
+        await store.append(HERE, as_sent, b"x", 1.0)
+        await store.clear(HERE.tenant)
+        assert await store.get(HERE, "id5") is None
+
+    run(check())
+
+
 def test_only_what_was_read_is_replaced(store: Store, run: Run) -> None:
     async def check() -> None:
         with pytest.raises(Stale):

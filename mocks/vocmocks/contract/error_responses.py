@@ -7,7 +7,6 @@ from typing import Any
 from vocmocks.contract.errors import KINDS, phrase
 from vocmocks.contract.model import Contract, ErrorShape, Operation
 
-EMPTY = ErrorShape()
 ANYWHERE = ("too-large", "internal", "unavailable")
 
 
@@ -16,20 +15,21 @@ def error_responses(contract: Contract, operation: Operation) -> dict[str, Any]:
 
     Empty where the vendor's error shape is not known.
     """
-    if not contract.errors:
+    if not contract.errors and not operation.errors:
         return {}
     responses: dict[str, Any] = {}
     for kind in _kinds(contract, operation):
-        shape = contract.errors.get(kind, EMPTY)
+        shape = contract.error(kind, operation)
         status = shape.status or KINDS[kind]
-        responses.setdefault(str(status), _response(status, shape, contract.errors.get("default", EMPTY)))
+        responses.setdefault(str(status), _response(status, shape, contract.error("default", operation)))
     return responses
 
 
 def _kinds(contract: Contract, operation: Operation) -> list[str]:
-    named = [kind for kind in ("conflict", "unprocessable", "forbidden") if kind in contract.errors]
+    errors = {*contract.errors, *operation.errors}
+    named = [kind for kind in ("conflict", "unprocessable", "forbidden") if kind in errors]
     kinds = [*ANYWHERE, *named]
-    if contract.https == "redirect":
+    if contract.https != "any":
         kinds.append("https-required")
     if operation.security:
         kinds.append("unauthorized")

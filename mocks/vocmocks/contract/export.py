@@ -36,19 +36,20 @@ def _paths(contract: Contract) -> dict[str, Any]:
     for operation, (_, item, method) in zip(contract.operations, found, strict=True):
         shared = {key: value for key, value in item.items() if key not in (*METHODS, "parameters")}
         for number, route in enumerate(operation.routes):
-            entry = _plain({**item[method], **_parameters(item, item[method])})
+            entry = _plain({**item[method], **_parameters(item, item[method], route.path)})
             entry["responses"] = {**error_responses(contract, operation), **entry.get("responses", {})}
             entry["operationId"] = operation.id if number == 0 else _alias_id(operation.id, number, taken)
             paths.setdefault(route.path, _plain(shared))[route.method.lower()] = entry
     return paths
 
 
-def _parameters(item: Mapping[str, Any], operation: Mapping[str, Any]) -> dict[str, Any]:
-    """A path's parameters with its operation: the two may be served at different paths."""
+def _parameters(item: Mapping[str, Any], operation: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """A path's parameters with its operation: the two may be served at different paths, and an alias may lack some."""
     own = operation.get("parameters", [])
     named = [(parameter.get("in"), parameter.get("name")) for parameter in own if "$ref" not in parameter]
     kept = [p for p in item.get("parameters", []) if p not in own and (p.get("in"), p.get("name")) not in named]
-    return {"parameters": [*kept, *own]} if kept or own else {}
+    found = [p for p in (*kept, *own) if p.get("in") != "path" or f"{{{p['name']}}}" in path]
+    return {"parameters": found} if kept or own else {}
 
 
 def _alias_id(operation_id: str, number: int, taken: set[str]) -> str:

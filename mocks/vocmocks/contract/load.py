@@ -16,6 +16,7 @@ from vocmocks.contract.foreign import tolerated
 from vocmocks.contract.model import (
     Body,
     Contract,
+    ErrorShape,
     Location,
     MediaType,
     Operation,
@@ -34,6 +35,7 @@ from vocmocks.errors import ContractError, did_you_mean
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 LOCATIONS = ("path", "query", "header", "cookie")
 STATUS = re.compile("[1-5]([0-9]{2}|XX)|default", re.IGNORECASE)
+HTTPS = ("redirect", "refuse")
 IGNORED_HEADERS = {"accept", "content-type", "authorization"}
 """OpenAPI 3.1, "Parameter Object": these header parameters are ignored."""
 
@@ -90,7 +92,8 @@ class _Loader:
         self._check_ids(operations)
         self._check_limits(operations)
         schemes = {
-            key: scheme_of(key, raw, self.name) for key, raw in self.components.get("securitySchemes", {}).items()
+            key: scheme_of(key, raw, self.name, foreign=self.foreign)
+            for key, raw in self.components.get("securitySchemes", {}).items()
         }
         for where, wanted in self._securities(operations):
             check_security(wanted, schemes, where)
@@ -104,7 +107,7 @@ class _Loader:
             security_schemes=MappingProxyType(schemes),
             security=security(document.get("security", [])),
             errors=MappingProxyType(error_shapes(document.get("x-errors", {}), self.name)),
-            https="redirect" if document.get("x-https") == "redirect" else "any",
+            https=document["x-https"] if document.get("x-https") in HTTPS else "any",
             components=MappingProxyType(self.components),
             conflicts=tuple(document.get("x-conflicts", ())),
             document=MappingProxyType(document.get("x-document", {})),
@@ -143,7 +146,13 @@ class _Loader:
             resource=MappingProxyType(raw.get("x-resource", {})),
             summary=raw.get("summary", ""),
             source=MappingProxyType(raw.get("x-source", {})),
+            errors=MappingProxyType(self._errors(raw.get("x-errors", {}), where)),
         )
+
+    def _errors(self, raw: Mapping[str, Any], where: str) -> dict[str, ErrorShape]:
+        """An operation's own, with what the vendor's say of the same kinds."""
+        common = self.document.get("x-errors", {})
+        return error_shapes({kind: {**common.get(kind, {}), **own} for kind, own in raw.items()}, where)
 
     def _parameters(self, item: Mapping[str, Any], raw: Mapping[str, Any], where: str) -> Iterator[Parameter]:
         found = {}

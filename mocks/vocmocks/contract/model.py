@@ -20,6 +20,8 @@ from typing import Any, Literal
 
 Schema = Mapping[str, Any]
 Location = Literal["path", "query", "header", "cookie"]
+Https = Literal["any", "redirect", "refuse"]
+"""What plain HTTP gets: an answer like any other, the address to go to, a refusal."""
 Security = tuple[tuple[str, ...], ...]
 """Alternatives, each a set of scheme names that are wanted together; none at all: open to everyone."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -65,12 +67,29 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class JwtRule:
+    """What a JSON Web Token must be like that comes together with an API key.
+
+    `algorithm`: the one it is signed with; the secret is `secret_prefix` and the key. `claims`: those it must have.
+    `max_age`: seconds that it is good for from its `iat` on. `leeway`: seconds that clocks may be apart.
+    """
+
+    algorithm: str = "HS256"
+    claims: tuple[str, ...] = ("iat",)
+    secret_prefix: str = "secret_"
+    max_age: int = 3600
+    leeway: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class SecurityScheme:
-    """`kind` says how the credential is carried; `parameter` is the header, query or cookie name for an API key."""
+    """`kind` says how the credential is carried; `parameter` is the header, query or cookie name for an API key; `jwt`
+    what a token in that place must be like."""
 
     name: str
     kind: Literal["bearer", "basic", "header", "query", "cookie"]
     parameter: str = "authorization"
+    jwt: JwtRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +110,9 @@ class ErrorShape:
     body: Any = None
     media_type: str | None = None
     message: str | None = None
+
+
+NO_SHAPE = ErrorShape()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +138,8 @@ class Operation:
     resource: Mapping[str, Any] = field(default_factory=nothing)
     summary: str = ""
     source: Mapping[str, Any] = field(default_factory=nothing)
+    errors: Mapping[str, ErrorShape] = field(default_factory=nothing)
+    """Where they differ from the vendor's."""
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -136,12 +160,18 @@ class Contract:
     security_schemes: Mapping[str, SecurityScheme]
     security: Security
     errors: Mapping[str, ErrorShape]
-    https: Literal["any", "redirect"]
+    https: Https
     components: Mapping[str, Any]
     conflicts: tuple[Mapping[str, Any], ...]
     document: Mapping[str, Any]
     description: Mapping[str, Any]
     """The whole description after the overlay, for `export`."""
+
+    def error(self, kind: str, operation: Operation | None) -> ErrorShape:
+        """How a kind of error looks; an empty shape where nobody says."""
+        if operation is not None and kind in operation.errors:
+            return operation.errors[kind]
+        return self.errors.get(kind, NO_SHAPE)
 
     def operation(self, operation_id: str) -> Operation:
         """Raises KeyError where there is none."""

@@ -36,7 +36,7 @@ _JsonValues.yaml_implicit_resolvers = {
 def read(path: Path) -> dict[str, Any]:
     """The overlay document in a YAML file; raises OverlayError where it is not one."""
     try:
-        document = _text_keys(yaml.load(path.read_text("utf-8"), Loader=_JsonValues))
+        document = read_yaml(path)
     except yaml.YAMLError as error:
         raise OverlayError(f"{path}: not YAML: {error}") from error
     if not isinstance(document, dict) or not str(document.get("overlay", "")).startswith("1."):
@@ -44,6 +44,11 @@ def read(path: Path) -> dict[str, Any]:
     if unknown := set(document) - ROOT_KEYS:
         raise OverlayError(f"{path}: unknown key {', '.join(sorted(unknown))}; known: {', '.join(sorted(ROOT_KEYS))}")
     return document
+
+
+def read_yaml(path: Path) -> Any:
+    """What is in a YAML file, as JSON has it; raises yaml.YAMLError."""
+    return _text_keys(yaml.load(path.read_text("utf-8"), Loader=_JsonValues))
 
 
 def _text_keys(value: Any) -> Any:
@@ -65,7 +70,7 @@ def apply(description: Mapping[str, Any], overlay: Mapping[str, Any], name: str)
     for number, action in enumerate(actions, 1):
         where = f"{name}: action {number}"
         _check(action, where)
-        _perform(result, action, f'{where} (target "{action["target"]}")')
+        perform(result, action, f'{where} (target "{action["target"]}")')
     return result
 
 
@@ -80,7 +85,7 @@ def _check(action: Any, where: str) -> None:
         raise OverlayError(f"{where}: expected `x-source`, which says where the fact comes from")
 
 
-def _perform(document: dict[str, Any], action: Mapping[str, Any], where: str) -> None:
+def perform(document: dict[str, Any], action: Mapping[str, Any], where: str) -> None:
     try:
         matches = find(action["target"], document)
     except ValueError as error:

@@ -85,7 +85,7 @@ EXTENSIONS: Mapping[str, Mapping[str, str]] = {
         "x-conflicts": "contradictions found in the document",
         "x-rate-limits": "documented rate limits",
         "x-errors": "how the vendor words each kind of error: status, body template, media type, message",
-        "x-https": "what plain HTTP gets: any, redirect",
+        "x-https": "what plain HTTP gets: any, redirect, refuse",
         "x-tags-order": "",
         "x-source": "where it was read",
         "x-facts": "statements about the whole API",
@@ -96,8 +96,13 @@ EXTENSIONS: Mapping[str, Mapping[str, str]] = {
         "x-path": "the path as it is served, where the document's is missing or wrong",
         "x-aliases": "other ways to reach the operation: a list of {method, path}",
         "x-resource": "the collection that the operation acts on, and how: {collection, action, id}",
+        "x-errors": "the same for this operation, where it differs from the vendor's other operations",
         "x-max-records": "how many records one answer or request can have",
         "x-facts": "statements about the operation",
+    },
+    "security scheme": {
+        "x-source": "where it was read",
+        "x-jwt": "what a token in that place must be like: algorithm, claims, secret-prefix, max-age, leeway",
     },
     "schema": {
         "x-source": "where each constraint was read",
@@ -112,7 +117,7 @@ EXTENSIONS: Mapping[str, Mapping[str, str]] = {
 
 
 def check_extensions(thing: Mapping[str, Any], kind: str, where: str) -> None:
-    """Raises ContractError for an `x-` key that a `kind` (description, operation, schema) cannot have."""
+    """Raises ContractError for an `x-` key that a `kind` (description, operation, …) cannot have."""
     for key in thing:
         if key.startswith("x-") and key not in EXTENSIONS[kind]:
             raise ContractError(f'{where}: unknown extension "{key}".{did_you_mean(key, EXTENSIONS[kind])}')

@@ -2,12 +2,17 @@
 
 A bearer token or API key that begins with `test_` is valid, and is a tenant of its own. `test_expired…` and
 `test_revoked…` are refused. With `--auth any` every credential is valid; with `off` none is wanted.
+
+Where a JSON Web Token is wanted beside an API key, the key is the tenant, and the token is to be signed with the secret
+that belongs to it. How old it may be is a matter of the tenant's clock, which nobody here reads: `in_time` is asked
+when the time is known.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from urllib.parse import parse_qs
@@ -15,11 +20,13 @@ from urllib.parse import parse_qs
 from vocmocks.contract.model import Operation, SecurityScheme
 from vocmocks.engine.exchange import NOBODY, Exchange
 from vocmocks.engine.problem import Problem
+from vocmocks.engine.tokens import BadToken, Dated, secret_of, verified
 from vocmocks.settings import AuthMode
 
 PREFIX = "test_"
 REFUSED = {"test_expired": "the credential has expired", "test_revoked": "the credential was revoked"}
-NO_CREDENTIALS = "no credentials"
+REMEMBERED = 4096
+"""Tokens that were verified, and need not be again."""
 
 
 class Refused(Exception):
@@ -28,6 +35,14 @@ class Refused(Exception):
     def __init__(self, reason: str, credential: str = "") -> None:
         super().__init__(reason)
         self.credential = credential
+
+
+class Missing(Refused):
+    """`what` was not given."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("no credentials")
+        self.what = what
 
 
 Reader = Callable[[Exchange], str]
@@ -42,28 +57,61 @@ class Authenticator:
         self, schemes: Mapping[str, SecurityScheme], default: tuple[tuple[str, ...], ...], mode: AuthMode
     ) -> None:
         self._readers = {name: _reader(scheme) for name, scheme in schemes.items()}
+        self._rules = {name: scheme.jwt for name, scheme in schemes.items() if scheme.jwt is not None}
+        self._verified = lru_cache(REMEMBERED)(self._read)
         self._default = default
         self._mode = mode
 
-    def __call__(self, exchange: Exchange, operation: Operation | None) -> None:
-        """Sets the exchange's tenant; raises Problem("unauthorized")."""
+    def __call__(self, exchange: Exchange, operation: Operation | None) -> Dated | None:
+        """Sets the exchange's tenant; gives a token that is still to be held against the clock (`in_time`), where one
+        is wanted. Raises Problem("unauthorized")."""
         alternatives = operation.security if operation is not None else self._default
         if not alternatives:
-            return
+            return None
         refusals = []
         for schemes in alternatives:
             try:
-                for scheme in schemes:
-                    exchange.tenant = self._checked(self._readers[scheme](exchange))
-                return
+                return self._admitted(exchange, schemes)
             except Refused as refused:
                 refusals.append(refused)
                 exchange.tenant = NOBODY
         if self._mode == "off":
-            return
-        telling = next((refused for refused in refusals if str(refused) != NO_CREDENTIALS), refusals[0])
+            return None
+        telling = next((refused for refused in refusals if not isinstance(refused, Missing)), refusals[0])
         exchange.tenant = telling.credential
-        raise Problem("unauthorized", "Authentication required", reason=str(telling))
+        if isinstance(telling, Missing) and any(len(schemes) > 1 for schemes in alternatives):
+            raise _unauthorized(f"{telling}: {telling.what} is missing")
+        raise _unauthorized(str(telling))
+
+    def claimed(self, exchange: Exchange, operation: Operation | None) -> str:
+        """The tenant whose credential a request carries, whatever else is wrong with it; NOBODY without one."""
+        for schemes in operation.security if operation is not None else self._default:
+            for scheme in schemes:
+                if len(schemes) == 1 or scheme not in self._rules:
+                    with contextlib.suppress(Refused):
+                        return self._checked(self._readers[scheme](exchange))
+        return NOBODY
+
+    def _admitted(self, exchange: Exchange, schemes: tuple[str, ...]) -> Dated | None:
+        """With the token beside the key, if there is to be one."""
+        token = next((name for name in schemes if name in self._rules), None) if len(schemes) > 1 else None
+        for scheme in schemes:
+            if scheme != token:
+                exchange.tenant = self._checked(self._readers[scheme](exchange))
+        if token is None or self._mode == "off":
+            return None
+        try:
+            given = self._readers[token](exchange)
+            return self._verified(token, given, exchange.tenant) if self._mode == "on" else None
+        except BadToken as bad:
+            raise Refused(str(bad), exchange.tenant) from None
+        except Refused as refused:
+            refused.credential = exchange.tenant
+            raise
+
+    def _read(self, scheme: str, token: str, key: str) -> Dated:
+        rule = self._rules[scheme]
+        return verified(token, secret_of(key, rule), rule)
 
     def _checked(self, credential: str) -> str:
         if self._mode != "on":
@@ -73,6 +121,18 @@ class Authenticator:
         if credential.startswith(("test_expired", "test_revoked")):
             raise Refused(REFUSED[credential[:12]], credential)
         return credential
+
+
+def in_time(token: Dated, now: float) -> None:
+    """Raises Problem("unauthorized") for a token that is not good at `now` on the tenant's clock."""
+    try:
+        token.check(now)
+    except BadToken as bad:
+        raise _unauthorized(str(bad)) from None
+
+
+def _unauthorized(reason: str) -> Problem:
+    return Problem("unauthorized", "Authentication required", reason=reason)
 
 
 def _reader(scheme: SecurityScheme) -> Reader:
@@ -91,7 +151,7 @@ def _reader(scheme: SecurityScheme) -> Reader:
 def _bearer(exchange: Exchange) -> str:
     header = exchange.header(b"authorization")
     if header is None:
-        raise Refused(NO_CREDENTIALS)
+        raise Missing("authorization")
     return _token(header)
 
 
@@ -108,7 +168,7 @@ def _token(header: str) -> str:
 def _basic(exchange: Exchange) -> str:
     header = exchange.header(b"authorization")
     if header is None:
-        raise Refused(NO_CREDENTIALS)
+        raise Missing("authorization")
     scheme, _, encoded = header.partition(" ")
     if scheme.lower() != "basic":
         raise Refused("the Authorization header is malformed: expected `Basic …`")
@@ -120,7 +180,7 @@ def _basic(exchange: Exchange) -> str:
 
 def _given(value: str | None, name: str) -> str:
     if value is None:
-        raise Refused(NO_CREDENTIALS)
+        raise Missing(name)
     if not value.strip():
         raise Refused(f"{name} is empty")
     return value.strip()

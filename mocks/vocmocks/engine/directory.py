@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from starlette._utils import get_route_path
 from starlette.applications import Starlette
-from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vocmocks.engine.match import VARIABLE
 from vocmocks.engine.vendor import Vendor
-from vocmocks.errors import did_you_mean
 
 ADMIN = "__admin"
 
@@ -103,23 +100,3 @@ class VendorMount(Mount):
 
     async def _endpoint(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.vendor.pipeline(scope, receive, send, scope["root_path"])
-
-
-class Elsewhere:
-    """What is answered where no vendor is: the way to those that are."""
-
-    def __init__(self, vendors: Mapping[str, Vendor]) -> None:
-        self._vendors = {name: f"/{name}{vendor.bases[0]}" for name, vendor in vendors.items()}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1000})
-            return
-        content: dict[str, Any] = {"vendors": self._vendors, "control": f"/{ADMIN}/vendors"}
-        status = 200
-        if scope["path"] != "/":
-            first = scope["path"].split("/")[1]
-            hint = did_you_mean(first, self._vendors)
-            content = {"error": f'no vendor is served at "/{first}".{hint}', **content}
-            status = 404
-        await JSONResponse(content, status)(scope, receive, send)

@@ -3,7 +3,8 @@
 `x-errors` maps kinds (contract/errors.py) to `{status, body, media_type, message}`; a `body` and `media_type` that a
 kind leaves out, `default` gives. In `body`, the text `{message}` becomes the message, `{status}` the status; a string
 that is exactly `"{violations}"` becomes the list of messages, `"{status}"` the number. `message` replaces the mock's
-own. Without an `x-errors`, the operation's documented example for that status answers, else RFC 9457 problem details.
+own. An operation may have an `x-errors` of its own, which goes first. Without any of them, the operation's documented
+example for that status answers, else RFC 9457 problem details.
 """
 
 from __future__ import annotations
@@ -12,20 +13,18 @@ import re
 from typing import Any
 
 from vocmocks.contract.errors import KINDS, phrase
-from vocmocks.contract.model import Contract, ErrorShape, Operation, is_json
+from vocmocks.contract.model import Contract, Operation, is_json
 from vocmocks.engine.exchange import Reply
 from vocmocks.engine.problem import Problem
-
-EMPTY = ErrorShape()
 
 
 class Envelope:
     def __init__(self, contract: Contract) -> None:
-        self._shapes = contract.errors
+        self._contract = contract
 
     def __call__(self, problem: Problem, operation: Operation | None) -> Reply:
-        shape = self._shapes.get(problem.kind, EMPTY)
-        default = self._shapes.get("default", EMPTY)
+        shape = self._contract.error(problem.kind, operation)
+        default = self._contract.error("default", operation)
         status = problem.status or shape.status or KINDS[problem.kind]
         template = shape.body if shape.body is not None else default.body
         if template is None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from starlette.types import Receive, Scope
@@ -14,20 +13,22 @@ from vocmocks.contract.model import NOTHING, Operation
 from vocmocks.engine.problem import Violation
 from vocmocks.store.base import Store
 
+if TYPE_CHECKING:
+    from vocmocks.engine.disturbance import Disturbance
+
 Header = tuple[bytes, bytes]
 KEPT = re.compile("(%2[Ff]|%25)")
 NOBODY = ""
 """The tenant of requests that carry no valid credential."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What a behaviour answers: `body` is any JSON value, or bytes as they are; None for an empty body. `stream`: a
     body in parts instead, sent as they come (engine/streams.py)."""
 
     status: int = 200
     body: Any = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = NOTHING
     media_type: str = "application/json"
     stream: AsyncIterator[bytes] | None = None
 
@@ -45,8 +46,10 @@ class Exchange:
     tenant = NOBODY
     time = 0.0
     store: Store | None = None
+    outcome = "answered"
     reason = ""
     violations: tuple[Violation, ...] = ()
+    disturbance: Disturbance | None = None
 
     def __init__(self, scope: Scope, receive: Receive, prefix: str, path: str) -> None:
         self.scope, self.receive = scope, receive

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
+from operator import attrgetter
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
@@ -12,8 +15,9 @@ import orjson
 
 from vocmocks.clock import DONE, Ready, iso
 from vocmocks.engine.problem import Violation
-
-SECRET_HEADERS = {"authorization", "x-api-key", "api-key", "cookie", "proxy-authorization"}
+from vocmocks.engine.redaction import SECRET_HEADERS, Scrub
+from vocmocks.engine.redaction import redact as redact
+from vocmocks.engine.search import Page, Search
 
 
 @dataclass(slots=True)
@@ -46,32 +50,47 @@ class Entry:
     id: int = 0
 
     def as_json(self, *, show_tenant: bool = False) -> dict[str, Any]:
-        """The entry as the control API shows it: credentials by their last four characters only."""
+        """The entry as the control API shows it: credentials by their last four characters only.
+
+        `show_tenant`: for those who know the tenant, it is shown as it is, but for the headers that carry it.
+        """
+        scrub = self.scrub(show_tenant=show_tenant)
         return {
             "id": str(self.id),
             "time": iso(self.time),
             "tenant": self.tenant if show_tenant else redact(self.tenant),
-            "vendor": self.vendor,
+            "vendor": self.vendor or None,
             "operation": self.operation,
             "request": {
                 "method": self.method,
-                "path": self.path,
-                "query": _query(self.query_string, self.secrets),
-                "headers": _headers(self.request_headers, self.secrets),
-                "body": _body(self.request_body),
+                "path": scrub.text(self.path),
+                "query": _query(self.query_string, self.secrets, scrub),
+                "headers": _headers(self.request_headers, self.secrets, scrub),
+                "body": _body(scrub.body(self.request_body)),
             },
             "response": {
-                "status": self.status,
-                "headers": _headers(self.response_headers, self.secrets),
-                "body": _body(self.response_body),
+                "status": self.status or None,
+                "headers": _headers(self.response_headers, self.secrets, scrub),
+                "body": _body(scrub.body(self.response_body)),
                 **({"truncated": True} if self.truncated else {}),
             },
-            "violations": [violation.as_json() for violation in self.violations],
+            "violations": [_violation(violation, scrub) for violation in self.violations],
             "outcome": self.outcome,
-            "reason": self.reason,
+            "reason": scrub.text(self.reason),
         }
 
+    def scrub(self, *, show_tenant: bool = False) -> Scrub:
+        """Hides what this exchange carried in places that are for credentials, wherever else it is."""
+        headers = ((str(key, "latin-1").lower(), str(value, "latin-1")) for key, value in self.request_headers)
+        found = {value for key, value in headers if key in SECRET_HEADERS or key in self.secrets}
+        if self.query_string and self.secrets:
+            pairs = parse_qsl(self.query_string.decode("utf-8", "replace"))
+            found.update(value for key, value in pairs if key.lower() in self.secrets)
+        known = {value for value in found if show_tenant and value.rpartition(" ")[2] == self.tenant}
+        return Scrub((found - known) | (set() if show_tenant else {self.tenant}))
 
+
+_id = attrgetter("id")
 MOST_BYTES = 64_000_000
 """Of bodies, together, that a journal in memory keeps."""
 Filter = Callable[[Entry], bool]
@@ -85,6 +104,10 @@ class Journal(Protocol):
 
     def find(self, tenant: str | None = None, wanted: Filter | None = None) -> Awaitable[Sequence[Entry]]:
         """Newest first."""
+
+    def page(self, search: Search, offset: int = 0, limit: int | None = None) -> Awaitable[Page]:
+        """What is searched for, newest first: `limit` entries (None: all) from the `offset`-th on, and how many there
+        are altogether."""
 
     def get(self, id: int) -> Awaitable[Entry | None]:
         """None where it is not there (or no longer)."""
@@ -127,8 +150,17 @@ class MemoryJournal:
     def find(self, tenant: str | None = None, wanted: Filter | None = None) -> Awaitable[Sequence[Entry]]:
         return Ready(list(self.entries(selecting(tenant, wanted))))
 
+    def page(self, search: Search, offset: int = 0, limit: int | None = None) -> Awaitable[Page]:
+        end = None if limit is None else offset + limit
+        if search.is_plain and not search.after:
+            return Ready(Page(list(islice(reversed(self.ring), offset, end)), len(self.ring), self.count))
+        latest = takewhile(lambda entry: entry.id > search.after, reversed(self.ring))
+        found = list(latest if search.is_plain else filter(search.filter(), latest))
+        return Ready(Page(found[offset:end], len(found), self.count))
+
     def get(self, id: int) -> Awaitable[Entry | None]:
-        return Ready(next((entry for entry in self.ring if entry.id == id), None))
+        at = bisect_left(self.ring, id, key=_id)
+        return Ready(self.ring[at] if at < len(self.ring) and self.ring[at].id == id else None)
 
     def clear(self, tenant: str | None = None) -> Awaitable[None]:
         kept = [] if tenant is None else [entry for entry in self.ring if entry.tenant != tenant]
@@ -143,21 +175,23 @@ def selecting(tenant: str | None, wanted: Filter | None) -> Filter:
     return lambda entry: (tenant is None or entry.tenant == tenant) and (wanted is None or wanted(entry))
 
 
-def redact(secret: str) -> str:
-    """`…` and the last four characters; shorter secrets are hidden whole."""
-    return f"…{secret[-4:]}" if len(secret) > 4 else "…" if secret else ""
-
-
-def _headers(headers: list[tuple[bytes, bytes]], secrets: frozenset[str]) -> dict[str, str]:
+def _headers(headers: list[tuple[bytes, bytes]], secrets: frozenset[str], scrub: Scrub) -> dict[str, str]:
     pairs = [(str(key, "latin-1").lower(), str(value, "latin-1")) for key, value in headers]
-    return {key: redact(value) if key in SECRET_HEADERS or key in secrets else value for key, value in pairs}
+    return {
+        key: redact(value) if key in SECRET_HEADERS or key in secrets else scrub.text(value) for key, value in pairs
+    }
 
 
-def _query(raw: bytes, secrets: frozenset[str]) -> Mapping[str, str | list[str]]:
+def _query(raw: bytes, secrets: frozenset[str], scrub: Scrub) -> Mapping[str, str | list[str]]:
     values: dict[str, list[str]] = {}
     for key, value in parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True):
-        values.setdefault(key, []).append(redact(value) if key.lower() in secrets else value)
+        values.setdefault(key, []).append(redact(value) if key.lower() in secrets else scrub.text(value))
     return {key: found[0] if len(found) == 1 else found for key, found in values.items()}
+
+
+def _violation(violation: Violation, scrub: Scrub) -> dict[str, Any]:
+    shown = violation.as_json()
+    return {**shown, **{key: scrub.text(shown[key]) for key in ("expected", "found", "message")}}
 
 
 def _body(raw: bytes) -> Any:

@@ -27,6 +27,11 @@ class Count:
     used: int
 
     @property
+    def hit(self) -> Hit:
+        """The rule that is counted against."""
+        return Hit(self.bucket, self.limit, self.window)
+
+    @property
     def remaining(self) -> int:
         return max(0, self.limit - self.used)
 
@@ -50,6 +55,9 @@ class Limiter(Protocol):
     async def clear(self, tenant: str | None = None) -> None:
         """Forget every count, of one tenant or of all."""
 
+    async def put(self, counts: Sequence[Count]) -> None:
+        """Have these windows."""
+
 
 class MemoryLimiter:
     """Counts in this process's memory."""
@@ -63,20 +71,24 @@ class MemoryLimiter:
 
     def count(self, hits: Sequence[Hit], now: float) -> Hit | None:
         """`hit`, at once."""
-        counted = [(hit, self._window(hit, now)) for hit in hits]
-        for hit, window in counted:
-            if window[1] >= hit.limit:
+        if len(hits) == 1:
+            window = self.windows.get(hits[0])
+            if window is not None and window[0] <= now < window[0] + hits[0].window and window[1] < hits[0].limit:
+                window[1] += 1
+                return None
+        windows = []
+        for hit in hits:
+            window = self.windows.get(hit)
+            if window is None or not window[0] <= now < window[0] + hit.window:
+                window = [now, 0]
+            elif window[1] >= hit.limit:
                 return hit
-        for hit, window in counted:
+            windows.append(window)
+        for hit, window in zip(hits, windows, strict=True):
             if not window[1]:
                 self.windows[hit] = window
             window[1] += 1
         return None
-
-    def _window(self, hit: Hit, now: float) -> list[float]:
-        """The window that a request at `now` falls into; a new one where none is open."""
-        window = self.windows.get(hit)
-        return window if window is not None and window[0] <= now < window[0] + hit.window else [now, 0]
 
     async def counts(self, tenant: str | None = None) -> Sequence[Count]:
         return [
@@ -85,6 +97,13 @@ class MemoryLimiter:
             if tenant is None or hit.bucket.tenant == tenant
         ]
 
+    def tenants(self) -> set[str]:
+        """Whose requests were counted."""
+        return {hit.bucket.tenant for hit in self.windows}
+
     async def clear(self, tenant: str | None = None) -> None:
         for hit in [hit for hit in self.windows if tenant is None or hit.bucket.tenant == tenant]:
             del self.windows[hit]
+
+    async def put(self, counts: Sequence[Count]) -> None:
+        self.windows.update({count.hit: [count.opened, count.used] for count in counts})

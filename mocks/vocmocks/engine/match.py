@@ -21,7 +21,8 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class NoMatch:
-    """`allowed`: the methods that the path has, in alphabetical order; none where the path is unknown."""
+    """`allowed`: the methods that the path has (the most concrete one that fits), in alphabetical order; none where the
+    path is unknown."""
 
     allowed: tuple[str, ...] = ()
 
@@ -57,12 +58,12 @@ class Matcher:
     def __call__(self, method: str, path: str) -> Match | NoMatch:
         if (match := self._fixed.get((method, path))) is not None:
             return match
-        allowed = set(self._methods.get(path, ()))
+        allowed = self._methods.get(path, ())
         for pattern, names, templated in self._templates.get(path.count("/"), ()):
             if found := pattern.fullmatch(path):
                 if (operation := templated.get(method)) is not None:
                     return Match(operation, _values(names, found, path))
-                allowed.update(templated)
+                allowed = allowed or tuple(templated)
         return NoMatch(tuple(sorted(allowed)))
 
 

@@ -18,6 +18,7 @@ from vocmocks.engine.words import TYPE_NAMES
 INTEGER = re.compile(r"-?[0-9]{1,30}")
 NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
 BRACKETS = re.compile(r"\[[0-9]*\]$")
+OFFSET = re.compile(r" (?=[0-9]{2}:[0-9]{2}$)")
 DEEPEST = 20
 """Schemas may refer to themselves: no deeper than this."""
 Coerce = Callable[[str], Any]
@@ -41,6 +42,9 @@ class Fields:
         self._coerce = {
             key: _coercion(types_of(items[key], document) if key in items else types[key]) for key in schemas
         }
+        for key, schema in schemas.items():
+            if isinstance(schema, Mapping) and schema.get("format") == "date-time":
+                self._coerce[key] = _moment
         self._by_base = {BRACKETS.sub("", key): key for key in self._arrays}
 
     def read(self, given: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -57,7 +61,7 @@ class Fields:
 
 
 class Parameters:
-    """The parameters of one location of one operation."""
+    """The parameters of one location of one operation. One that the path of an alias lacks is not wanted there."""
 
     def __init__(self, location: Location, parameters: Iterable[Parameter], components: Mapping[str, Any]) -> None:
         self._location = location
@@ -67,7 +71,7 @@ class Parameters:
         self._fields = Fields(schemas, components, {key for key, parameter in known.items() if not parameter.explode})
         resolved = {key: resolve(schema, {"components": components}, key) for key, schema in schemas.items()}
         self._defaults = {key: schema["default"] for key, schema in resolved.items() if "default" in schema}
-        required = [key for key, parameter in known.items() if parameter.required]
+        required = [key for key, parameter in known.items() if parameter.required and location != "path"]
         self._verdict = Verdict({"type": "object", "properties": schemas, "required": required}, components)
 
     def _key(self, name: str) -> str:
@@ -152,6 +156,11 @@ def _coercion(types: frozenset[str]) -> Coerce:
     if "number" in types:
         return _number
     return _boolean if "boolean" in types else str
+
+
+def _moment(text: str) -> str:
+    """A plus sign of an offset that nobody encoded arrives as a space."""
+    return OFFSET.sub("+", text)
 
 
 def _integer(text: str) -> Any:

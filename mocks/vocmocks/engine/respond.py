@@ -19,7 +19,7 @@ def encode(reply: Reply) -> tuple[list[Header], bytes]:
         if reply.stream is not None:
             headers: list[Header] = [(b"content-type", reply.media_type.encode("latin-1"))]
         else:
-            headers = [] if _bodiless(reply.status) else [(b"content-length", b"0")]
+            headers = [] if bodiless(reply.status) else [(b"content-length", b"0")]
     else:
         body = reply.body if isinstance(reply.body, bytes) else orjson.dumps(reply.body, default=dict)
         media_type = JSON_TYPE if reply.media_type == "application/json" else reply.media_type.encode("latin-1")
@@ -34,5 +34,6 @@ async def send_reply(send: Send, status: int, headers: list[Header], body: bytes
     await send({"type": "http.response.body", "body": body})
 
 
-def _bodiless(status: int) -> bool:
+def bodiless(status: int) -> bool:
+    """Whether HTTP has no body with that status."""
     return status < 200 or status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)

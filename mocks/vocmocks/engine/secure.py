@@ -1,9 +1,8 @@
-"""What a vendor does with plain HTTP: Collectif redirects to HTTPS (301), the others do not say."""
+"""What a vendor does with plain HTTP: Collectif redirects to HTTPS (301), Agent Connect refuses, others do not say."""
 
 from __future__ import annotations
 
-from typing import Literal
-
+from vocmocks.contract.model import Https
 from vocmocks.engine.exchange import Exchange
 from vocmocks.engine.problem import Problem
 
@@ -14,20 +13,23 @@ class Transport:
     Behind a proxy, `X-Forwarded-Proto` says how the client came.
     """
 
-    def __init__(self, https: Literal["any", "redirect"], *, tls: bool) -> None:
-        self._redirects, self._tls = https == "redirect", tls
+    def __init__(self, https: Https, *, tls: bool) -> None:
+        self._https, self._tls = https, tls
 
     def __call__(self, exchange: Exchange) -> None:
-        """Raises Problem("https-required") with the HTTPS address."""
-        if not self._redirects:
+        """Raises Problem("https-required"), with the HTTPS address where the vendor redirects."""
+        if self._https == "any" or not self._is_plain(exchange):
             return
+        if self._https == "refuse":
+            raise Problem("https-required", "HTTPS is required", reason="came over plain HTTP")
+        location = _https_url(exchange)
+        raise Problem("https-required", "HTTPS is required", reason=f"→ {location}", headers={"Location": location})
+
+    def _is_plain(self, exchange: Exchange) -> bool:
         forwarded = exchange.header(b"x-forwarded-proto")
-        plain = exchange.scope["scheme"] == "http" if self._tls else False
         if forwarded is not None:
-            plain = forwarded.partition(",")[0].strip().lower() == "http"
-        if plain:
-            location = _https_url(exchange)
-            raise Problem("https-required", "HTTPS is required", reason=f"→ {location}", headers={"Location": location})
+            return forwarded.partition(",")[0].strip().lower() == "http"
+        return self._tls and exchange.scope["scheme"] == "http"
 
 
 def _https_url(exchange: Exchange) -> str:

@@ -32,17 +32,25 @@ async def json_array(chunks: AsyncIterable[Values], before: bytes = b"[", after:
 
 
 async def csv_table(
-    chunks: AsyncIterable[Values], columns: Mapping[str, Callable[[Mapping[str, Any]], Any]], delimiter: str = ","
+    chunks: AsyncIterable[Values],
+    columns: Mapping[str, Callable[[Mapping[str, Any]], Any]],
+    delimiter: str = ",",
+    *,
+    quoted: bool = False,
 ) -> AsyncIterator[bytes]:
-    """Records as CSV (RFC 4180) in UTF-8, headings first; `columns`: what is in each, by heading."""
-    yield _lines([list(columns)], delimiter)
+    """Records as CSV (RFC 4180) in UTF-8, headings first; `columns`: what is in each, by heading.
+
+    `quoted`: every text in quotes, and numbers without; else only what could not be read without them.
+    """
+    yield _lines([list(columns)], delimiter, quoted)
+    cell = _quotable if quoted else _cell
     async for values in chunks:
-        yield _lines([[_cell(make(value)) for make in columns.values()] for value in values], delimiter)
+        yield _lines([[cell(make(value)) for make in columns.values()] for value in values], delimiter, quoted)
 
 
-def _lines(rows: list[list[Any]], delimiter: str) -> bytes:
+def _lines(rows: list[list[Any]], delimiter: str, quoted: bool) -> bytes:
     text = io.StringIO()
-    csv.writer(text, delimiter=delimiter).writerows(rows)
+    csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_NONNUMERIC if quoted else csv.QUOTE_MINIMAL).writerows(rows)
     return text.getvalue().encode()
 
 
@@ -51,6 +59,12 @@ def _cell(value: Any) -> Any:
     if value is None or isinstance(value, str):
         return value
     return orjson.dumps(value, default=dict).decode()
+
+
+def _quotable(value: Any) -> Any:
+    """The same, with numbers as they are."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if is_number else _cell(value)
 
 
 async def beginning(stream: AsyncIterator[bytes]) -> tuple[bytes, AsyncIterator[bytes] | None]:
@@ -66,7 +80,7 @@ async def beginning(stream: AsyncIterator[bytes]) -> tuple[bytes, AsyncIterator[
 
 async def send_rest(send: Send, receive: Receive, body: bytes, rest: AsyncIterator[bytes]) -> None:
     """A body from its beginning on, until it ends or the client has gone."""
-    gone = asyncio.ensure_future(_disconnected(receive))
+    gone = asyncio.ensure_future(disconnected(receive))
     try:
         await send({"type": "http.response.body", "body": body, "more_body": True})
         async for part in rest:
@@ -85,6 +99,7 @@ async def close(stream: AsyncIterator[bytes]) -> None:
         await end()
 
 
-async def _disconnected(receive: Receive) -> None:
+async def disconnected(receive: Receive) -> None:
+    """Returns when the client has gone."""
     while (await receive())["type"] != "http.disconnect":
         pass

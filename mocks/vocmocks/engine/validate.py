@@ -18,6 +18,7 @@ from vocmocks.engine.verdict import Verdict
 DEEPEST = 250
 """orjson reads deeper than it writes: what is taken must be fit to be kept and shown."""
 JSON = "application/json"
+PLAIN_JSON = JSON.encode()
 FORM = "application/x-www-form-urlencoded"
 NOT_GIVEN = Violation("body", "", "a request body (required)", "nothing", "required")
 
@@ -33,7 +34,7 @@ class Validator:
         """Fills the exchange's values; raises Problem for what the contract does not accept."""
         violations = self._parameters(exchange) if self._parameters is not None else []
         if self._body is not None:
-            violations = [*violations, *self._body(exchange)]
+            violations += self._body(exchange)
         if violations:
             raise Problem("invalid", "The request is not valid", violations)
 
@@ -73,13 +74,13 @@ class RequestBody:
         raw = exchange.raw_body
         if not raw:
             return [NOT_GIVEN] if self._required else []
-        content_type = exchange.header(b"content-type")
-        if self._json is not None and (content_type == JSON or content_type is None):
+        if self._json is not None and exchange.headers.get(b"content-type", PLAIN_JSON) == PLAIN_JSON:
             exchange.body = value = parse_json(raw)
             verdict = self._json_verdict
         elif not self._content:
             return []
         else:
+            content_type = exchange.header(b"content-type")
             media = self._chosen(content_type)
             exchange.body = value = self._parse(media, raw, content_type)
             verdict = self._verdicts.get(media.media_type)
@@ -124,7 +125,7 @@ def parse_json(raw: bytes) -> Any:
     """Raises Problem("malformed") that says where it stops being JSON."""
     try:
         value = orjson.loads(raw)
-        if raw.count(b"[") + raw.count(b"{") > DEEPEST:
+        if len(raw) > DEEPEST and raw.count(b"[") + raw.count(b"{") > DEEPEST:
             orjson.dumps(value)
     except TypeError:
         raise Problem("malformed", f"The body is nested more than {DEEPEST} deep") from None

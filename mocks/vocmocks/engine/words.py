@@ -93,8 +93,14 @@ def _alternatives(schemas: Any) -> str:
     for schema in schemas:
         required = schema.get("required") if isinstance(schema, Mapping) else None
         kind = schema.get("type") if isinstance(schema, Mapping) else None
-        parts.append(" and ".join(required) if required else _types(kind or "another form"))
+        parts.append(" and ".join(required) if required else _types(kind) if kind else _form(schema))
     return " or ".join(dict.fromkeys(parts))
+
+
+def _form(schema: Any) -> str:
+    """What a schema without a type wants: its format in words, else its title."""
+    named = schema if isinstance(schema, Mapping) else {}
+    return str(WORDS.get(str(named.get("format"))) or named.get("title", "another form"))
 
 
 def _list(values: Any) -> str:

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from vocmocks.clock import Clock
+from vocmocks.engine.changes import Changes
 from vocmocks.engine.journal import Journal
 from vocmocks.engine.limiter import Hit, Limiter
+from vocmocks.engine.outbox import Outbox
+from vocmocks.engine.snapshots import Snapshots
+from vocmocks.engine.switches import Switches
 from vocmocks.errors import SettingsError
 from vocmocks.settings import REDIS, Settings
-from vocmocks.store.base import Store
+from vocmocks.store.base import Store, WholeStore
 
-
-class Admission(NamedTuple):
-    """`time` on the tenant's clock; the limit that the request is one too many for, if any; the request's store."""
-
-    time: float
-    full: Hit | None
-    store: Store
+Admission = tuple[float, Hit | None, Store]
+"""The time on the tenant's clock; the limit that the request is one too many for, if any; the request's store."""
 
 
 class Backend(Protocol):
-    """Store, limiter, clock and journal that belong together.
+    """Store, limiter, clock, journal, outbox, changes, switches and snapshots that belong together.
 
     What was awaited is kept. Where it cannot be, they raise Unavailable.
     """
 
     @property
-    def store(self) -> Store: ...
+    def store(self) -> WholeStore: ...
 
     @property
     def limiter(self) -> Limiter: ...
@@ -39,8 +38,23 @@ class Backend(Protocol):
     @property
     def journal(self) -> Journal: ...
 
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def changes(self) -> Changes: ...
+
+    @property
+    def switches(self) -> Switches: ...
+
+    @property
+    def snapshots(self) -> Snapshots: ...
+
     async def admit(self, tenant: str, hits: Sequence[Hit]) -> Admission:
         """The time of a request, and whether its limits let it pass: the clock and the limiter asked at once."""
+
+    async def tenants(self) -> set[str]:
+        """Those that something is kept or was counted of."""
 
     async def check(self) -> None:
         """Whether it answers; raises Unavailable where it does not."""

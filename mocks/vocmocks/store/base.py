@@ -6,7 +6,7 @@ that was read, and the store refuses it (`Stale`) where somebody else was faster
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 Value = Mapping[str, Any]
@@ -28,11 +28,32 @@ class Stored(NamedTuple):
     version: int
 
 
+class Contents(NamedTuple):
+    """All that a store has of one tenant: records by id, in the order in which they were first put, and the numbers
+    that were given last."""
+
+    records: Mapping[Scope, Mapping[str, Stored]]
+    numbers: Mapping[Scope, int]
+
+
 class Stale(Exception):
     """The record is not in the version that was expected: read it again and try once more."""
 
 
+Make = Callable[[int], tuple[str, Value]]
+"""Id and value of a new record, of its number."""
+
+MakeOf = Callable[[int, bytes, float], tuple[str, Value]]
+"""The same, of its number, what was sent, and when (seconds on the tenant's clock). Always the same for one scope."""
+
+
 class Store(Protocol):
+    async def append(self, scope: Scope, make: MakeOf, sent: bytes, time: float) -> None:
+        """`create` for those who need not know the record: it may be made when it is first read."""
+
+    async def create(self, scope: Scope, make: Make) -> tuple[str, Stored]:
+        """`next` and `put` of a new record at once. Raises Stale where the id that `make` gives is taken."""
+
     async def get(self, scope: Scope, id: str) -> Stored | None:
         """What is kept under `id`, None where nothing ever was."""
 
@@ -53,3 +74,13 @@ class Store(Protocol):
 
     async def collections(self, tenant: str | None = None) -> Sequence[Scope]:
         """The scopes in which something is kept."""
+
+
+class WholeStore(Store, Protocol):
+    """A store that a tenant's records can be taken out of, and put back into, as a whole."""
+
+    async def contents(self, tenant: str) -> Contents:
+        """What there is of a tenant at one moment."""
+
+    async def replace(self, tenant: str, contents: Contents) -> None:
+        """Have these contents, and no others, of a tenant."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from vocmocks.store.base import Scope, Stale, Store, Value
+from vocmocks.store.base import Make, MakeOf, Scope, Stale, Store, Stored, Value
 from vocmocks.store.query import NEWEST_FIRST, OLDEST_FIRST, Moment, Query
 from vocmocks.store.view import CHUNK, Record, View
 from vocmocks.worlds.population import Generated, Population
@@ -37,6 +37,19 @@ class Records:
             return None
         index = self._population.index(id)
         return Record(id, self._population.record(index), 0) if index is not None else None
+
+    async def create(self, make: Make) -> Record:
+        """Keep the new record that `make` gives for its number, under an id that follows from it and is not of the
+        world."""
+        id, stored = await self._store.create(self.scope, make)
+        return Record(id, stored.value or {}, stored.version)
+
+    def append(self, make: MakeOf, sent: bytes, time: float) -> Awaitable[None]:
+        """`create` for those who need not know the record, which is made of its number and these when it is first read.
+
+        `make` is the same each time that it is called for this collection of a tenant, and knows what was sent.
+        """
+        return self._store.append(self.scope, make, sent, time)
 
     async def add(self, id: str, value: Value) -> Record:
         """Keep a new record; raises Stale where the id is taken. That of a removed record is not, and keeps its
@@ -89,9 +102,17 @@ class Records:
         """How many records there are, without making any."""
         return len(await self.view(OLDEST_FIRST))
 
-    async def view(self, query: Query = NEWEST_FIRST) -> View:
-        """The list of what `query` asks for, as it is now: none of it is made before it is read."""
+    async def view(self, query: Query = NEWEST_FIRST, seen: Callable[[Value], Value] | None = None) -> View:
+        """The list of what `query` asks for, as it is now: none of it is made before it is read.
+
+        `seen`: what a record that the tenant changed or created looks like at the moment, to the query, too; the
+        world's are as they are.
+        """
         population, stored = self._population or NOBODY, await self._store.items(self.scope)
+        if seen is not None:
+            stored = [
+                (id, item if item.value is None else Stored(seen(item.value), item.version)) for id, item in stored
+            ]
         if population.size > LARGE and (query.where or not query.by_time):
             return await asyncio.to_thread(View, population, stored, query)
         return View(population, stored, query)

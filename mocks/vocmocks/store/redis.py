@@ -6,41 +6,40 @@ Each change is one script, so that it is whole and nobody is overtaken; what is 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import orjson
 
-from vocmocks.clock import EVERYONE, Hands
-from vocmocks.engine.journal import Entry, Filter
+from vocmocks.clock import DONE, EVERYONE, Hands
 from vocmocks.engine.limiter import Bucket, Count, Hit
 from vocmocks.errors import SettingsError
 from vocmocks.settings import Settings
 from vocmocks.store.backend import Admission
-from vocmocks.store.entries import dump, load
 from vocmocks.store.origin import Origin
 
 try:
     import redis
 
+    from vocmocks.store.redis_journal import RedisChanges, RedisJournal
     from vocmocks.store.redis_keys import (
         CLOCK,
         CLOCKS,
-        COUNT,
-        JOURNAL,
         ORIGIN,
         TENANTS,
         keys,
         named,
         pairs,
         tenant_of,
+        tenant_of_key,
     )
     from vocmocks.store.redis_link import Link
-    from vocmocks.store.redis_scripts import ADMIT, ENTER, TIME, TURN
+    from vocmocks.store.redis_outbox import RedisOutbox
+    from vocmocks.store.redis_scripts import ADMIT, TIME, TURN
+    from vocmocks.store.redis_snapshots import RedisSnapshots
     from vocmocks.store.redis_store import RedisStore, RedisView
+    from vocmocks.store.redis_switches import RedisSwitches
 except ImportError:
     raise SettingsError("--store redis://…: the redis package is missing; pip install 'vocmocks[redis]'") from None
-
-PAGE = 500
 
 
 class RedisLimiter:
@@ -48,7 +47,7 @@ class RedisLimiter:
         self._link, self._store, self._initial = link, store, initial
 
     async def hit(self, hits: Sequence[Hit], now: float) -> Hit | None:
-        return (await self.admit(hits[0].bucket.tenant, hits, now)).full if hits else None
+        return (await self.admit(hits[0].bucket.tenant, hits, now))[1] if hits else None
 
     async def admit(self, tenant: str, hits: Sequence[Hit], now: float | None = None) -> Admission:
         own = keys(tenant)
@@ -61,7 +60,7 @@ class RedisLimiter:
             own.name,
             *rules,
         )
-        return Admission(float(time), hits[full] if full >= 0 else None, RedisView(self._store, stamp))
+        return float(time), hits[full] if full >= 0 else None, RedisView(self._store, stamp)
 
     async def counts(self, tenant: str | None = None) -> Sequence[Count]:
         found = []
@@ -77,10 +76,17 @@ class RedisLimiter:
         for own in await named(self._link, tenant):
             await self._link.ask("DEL", own.limits)
 
+    async def put(self, counts: Sequence[Count]) -> None:
+        for count in counts:
+            own = keys(count.bucket.tenant)
+            await self._link.ask("HSET", own.limits, _rule(count.hit), f"{count.opened!r} {count.used}")
+            await self._link.ask("SADD", TENANTS, own.name)
+
 
 class RedisClock:
     def __init__(self, link: Link, origin: Origin) -> None:
         self._link, self.start, self.initial = link, origin.start, f"{origin.offset!r} "
+        self.turned: Callable[[str | None], Awaitable[None]] = lambda tenant: DONE
 
     async def now(self, tenant: str | None = EVERYONE) -> float:
         return float((await self._read(tenant))[0])
@@ -103,46 +109,13 @@ class RedisClock:
     def reset(self, tenant: str | None = EVERYONE) -> Awaitable[None]:
         return self._turn(tenant, "reset", 0.0)
 
+    async def own(self) -> list[str]:
+        return [tenant_of_key(raw) for raw in await self._link.ask("SMEMBERS", CLOCKS)]
+
     async def _turn(self, tenant: str | None, how: str, value: float) -> None:
         own = () if tenant is EVERYONE else (keys(tenant).clock,)
         await self._link.run(TURN, (CLOCK, CLOCKS, *own), self.initial, how, repr(float(value)))
-
-
-class RedisJournal:
-    def __init__(self, link: Link, size: int) -> None:
-        self._link, self._size = link, size
-
-    async def add(self, entry: Entry) -> None:
-        entry.id = await self._link.run(ENTER, (JOURNAL, COUNT), self._size, keys(entry.tenant).name, dump(entry))
-
-    async def find(self, tenant: str | None = None, wanted: Filter | None = None) -> Sequence[Entry]:
-        found = []
-        async for id, own, raw in self._latest():
-            if tenant is None or own == keys(tenant).name:
-                entry = load(id, raw)
-                if wanted is None or wanted(entry):
-                    found.append(entry)
-        return found
-
-    async def get(self, id: int) -> Entry | None:
-        found = await self._link.ask("XRANGE", JOURNAL, f"{id}-0", f"{id}-0")
-        return load(id, found[0][1][3]) if found else None
-
-    async def clear(self, tenant: str | None = None) -> None:
-        if tenant is None:
-            await self._link.ask("DEL", JOURNAL)
-            return
-        ids = [f"{id}-0" async for id, own, _ in self._latest() if own == keys(tenant).name]
-        for at in range(0, len(ids), PAGE):
-            await self._link.ask("XDEL", JOURNAL, *ids[at : at + PAGE])
-
-    async def _latest(self) -> AsyncIterator[tuple[int, str, bytes]]:
-        """Id, tenant and entry, the newest first."""
-        last = "+"
-        while page := await self._link.ask("XREVRANGE", JOURNAL, last, "-", "COUNT", PAGE):
-            for id, (_, own, _, raw) in page:
-                yield int(id.partition(b"-")[0]), own.decode(), raw
-            last = f"({page[-1][0].decode()}"
+        await self.turned(tenant)
 
 
 class RedisBackend:
@@ -160,14 +133,23 @@ class RedisBackend:
         self.clock = RedisClock(self._link, origin)
         self.limiter = RedisLimiter(self._link, self.store, self.clock.initial)
         self.journal = RedisJournal(self._link, settings.journal_size)
+        self.outbox = RedisOutbox(self._link, self.clock.initial, settings.journal_size)
+        self.changes = RedisChanges(self._link)
+        self.switches = RedisSwitches(self._link)
+        self.snapshots = RedisSnapshots(self._link)
+        self.clock.turned = self.outbox.turned
 
     async def admit(self, tenant: str, hits: Sequence[Hit]) -> Admission:
         return await self.limiter.admit(tenant, hits)
+
+    async def tenants(self) -> set[str]:
+        return {tenant_of(own) for own in await named(self._link, None)}
 
     async def check(self) -> None:
         await self._link.ask("PING")
 
     async def close(self) -> None:
+        await self.switches.close()
         await self._link.close()
 
 

@@ -11,6 +11,7 @@ from vocmocks.store.redis_link import Link
 
 TENANTS, CLOCK, CLOCKS, ORIGIN = "vocmocks:tenants", "vocmocks:clock", "vocmocks:clocks", "vocmocks:origin"
 JOURNAL, COUNT = "vocmocks:journal", "vocmocks:journal:count"
+CHANGES, CHANGES_COUNT = "vocmocks:changes", "vocmocks:changes:count"
 
 
 class Keys(NamedTuple):
@@ -46,6 +47,11 @@ async def named(link: Link, tenant: str | None) -> list[Keys]:
 
 def tenant_of(own: Keys) -> str:
     return unquote(own.name, errors="surrogatepass")
+
+
+def tenant_of_key(key: bytes) -> str:
+    """Whose key it is."""
+    return unquote(key.decode().partition("{")[2].partition("}")[0], errors="surrogatepass")
 
 
 def pairs(found: Any) -> list[tuple[bytes, bytes]]:

@@ -101,6 +101,12 @@ class Link:
             self._connection = connection
         return self._connection
 
+    async def another(self) -> Any:
+        """A connection for who listens rather than asks; raises what redis does."""
+        connection = self._make()
+        await connection.connect()
+        return connection
+
     async def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:

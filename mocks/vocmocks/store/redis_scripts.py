@@ -107,6 +107,22 @@ return {1, version + 1, stamped(KEYS[4])}
 expected ("": any), the value, the collection's name, the tenant. Gives whether it was put, the version that is there,
 and the stamp."""
 
+CREATE = Script(
+    STAMP
+    + """
+local last = tonumber(redis.call('HGET', KEYS[5], ARGV[3]) or '0')
+if last ~= tonumber(ARGV[5]) or redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then return {0, ''} end
+redis.call('HINCRBY', KEYS[5], ARGV[3], 1)
+redis.call('HSET', KEYS[1], ARGV[1], string.format('1 %d ', redis.call('HLEN', KEYS[1]) + 1) .. ARGV[2])
+redis.call('SADD', KEYS[2], ARGV[3])
+redis.call('SADD', KEYS[3], ARGV[4])
+return {1, stamped(KEYS[4])}
+"""
+)
+"""Keys: the collection's records, the tenant's collections, the tenants, the tenant's stamp, its numbers. Arguments:
+id, value, the collection's name, the tenant, and the number that was last when the record was made. Gives whether that
+still was so and the record is kept, and the stamp."""
+
 READ = Script("return {redis.call('GET', KEYS[2]) or '', redis.call('HGETALL', KEYS[1])}")
 """Keys: the collection's records, the tenant's stamp. Gives the stamp, and ids and records by turns."""
 
@@ -128,6 +144,40 @@ end
 )
 """Keys: the tenant's collections, its numbers, its stamp. Arguments: what the keys of its records begin with, and what
 the names of the collections to forget begin with."""
+
+WHOLE = Script(
+    """
+local found = {redis.call('HGETALL', KEYS[2])}
+for _, name in ipairs(redis.call('SMEMBERS', KEYS[1])) do
+  found[#found + 1] = {name, redis.call('HGETALL', ARGV[1] .. name)}
+end
+return found
+"""
+)
+"""Keys: the tenant's collections, its numbers. Argument: what the keys of its records begin with. Gives names of
+collections and their numbers by turns, then of each collection its name, and ids and records by turns."""
+
+REPLACE = Script(
+    STAMP
+    + """
+stamped(KEYS[3])
+for _, name in ipairs(redis.call('SMEMBERS', KEYS[1])) do redis.call('DEL', ARGV[1] .. name) end
+redis.call('DEL', KEYS[1], KEYS[2])
+redis.call('SADD', KEYS[4], ARGV[2])
+local at = 4
+for _ = 1, tonumber(ARGV[3]) do
+  redis.call('HSET', KEYS[2], ARGV[at], ARGV[at + 1])
+  at = at + 2
+end
+for i = at, #ARGV, 3 do
+  redis.call('HSET', ARGV[1] .. ARGV[i], ARGV[i + 1], ARGV[i + 2])
+  redis.call('SADD', KEYS[1], ARGV[i])
+end
+"""
+)
+"""Keys: the tenant's collections, its numbers, its stamp, the tenants. Arguments: what the keys of its records begin
+with, the tenant, how many numbers there are, names of collections and their numbers by turns, then for each record the
+name of its collection, its id, and what is kept."""
 
 NEXT = Script(
     """

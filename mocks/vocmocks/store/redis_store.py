@@ -6,16 +6,18 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Any
 from urllib.parse import quote, unquote
 
 import orjson
 
-from vocmocks.store.base import Scope, Stale, Stored, Value
+from vocmocks.store.base import Contents, Make, MakeOf, Scope, Stale, Stored, Value
 from vocmocks.store.redis_keys import TENANTS, collection_name, keys, named, pairs, tenant_of
 from vocmocks.store.redis_link import Link
-from vocmocks.store.redis_scripts import CLEAR, NEXT, PUT, READ
+from vocmocks.store.redis_scripts import CLEAR, CREATE, NEXT, PUT, READ, REPLACE, WHOLE
 
 TENANTS_COPIED = 256
+NUMBERS_KNOWN = 1024
 
 
 class Changed(Stale):
@@ -62,6 +64,7 @@ class RedisStore:
     def __init__(self, link: Link) -> None:
         self._link = link
         self.copies = Copies()
+        self._last: OrderedDict[Scope, int] = OrderedDict()
 
     async def get(self, scope: Scope, id: str) -> Stored | None:
         raw = await self._link.ask("HGET", keys(scope.tenant).records + collection_name(scope), id)
@@ -86,11 +89,43 @@ class RedisStore:
         self.copies.change(scope, id, stored, stamp)
         return stored, stamp
 
+    async def create(self, scope: Scope, make: Make) -> tuple[str, Stored]:
+        return (await self.create_stamped(scope, make))[:2]
+
+    async def create_stamped(self, scope: Scope, make: Make) -> tuple[str, Stored, bytes]:
+        """`create`, and the tenant's stamp. One round trip where this process created the latest record, too: then its
+        number is known."""
+        own, name = keys(scope.tenant), collection_name(scope)
+        last = self._last.get(scope, 0)
+        self._know(scope, last + 1)
+        id, value = make(last + 1)
+        where = own.records + name, own.collections, TENANTS, own.stamp, own.numbers
+        raw = orjson.dumps(value, default=dict)
+        done, stamp = await self._link.run(CREATE, where, id, raw, name, own.name, last)
+        if done:
+            stored = Stored(value, 1)
+            self.copies.change(scope, id, stored, stamp)
+        else:
+            number = await self.next(scope)
+            self._know(scope, number)
+            id, value = make(number)
+            stored, stamp = await self.put_stamped(scope, id, value, 0)
+        return id, stored, stamp
+
+    def _know(self, scope: Scope, last: int) -> None:
+        """Remember which number was given last."""
+        self._last[scope] = last
+        self._last.move_to_end(scope)
+        if len(self._last) > NUMBERS_KNOWN:
+            self._last.popitem(last=False)
+
+    async def append(self, scope: Scope, make: MakeOf, sent: bytes, time: float) -> None:
+        await self.create(scope, lambda number: make(number, sent, time))
+
     async def items(self, scope: Scope) -> Sequence[tuple[str, Stored]]:
         own = keys(scope.tenant)
         stamp, raw = await self._link.run(READ, (own.records + collection_name(scope), own.stamp))
-        found = [(id.decode("utf-8", "surrogatepass"), *_stored(value)) for id, value in pairs(raw)]
-        records = {id: stored for id, _, stored in sorted(found, key=itemgetter(1))}
+        records = _records(raw)
         self.copies.keep(scope, records, stamp)
         return list(records.items())
 
@@ -107,10 +142,28 @@ class RedisStore:
     async def collections(self, tenant: str | None = None) -> Sequence[Scope]:
         found = []
         for own in await named(self._link, tenant):
-            for raw in await self._link.ask("SMEMBERS", own.collections):
-                vendor, _, collection = raw.decode().partition(":")
-                found.append(Scope(tenant_of(own), unquote(vendor), unquote(collection)))
+            found += [_scope(tenant_of(own), raw) for raw in await self._link.ask("SMEMBERS", own.collections)]
         return found
+
+    async def contents(self, tenant: str) -> Contents:
+        own = keys(tenant)
+        numbers, *collections = await self._link.run(WHOLE, (own.collections, own.numbers), own.records)
+        return Contents(
+            {_scope(tenant, name): _records(raw) for name, raw in collections},
+            {_scope(tenant, name): int(number) for name, number in pairs(numbers)},
+        )
+
+    async def replace(self, tenant: str, contents: Contents) -> None:
+        own = keys(tenant)
+        numbers = [part for scope, number in contents.numbers.items() for part in (collection_name(scope), number)]
+        records = [
+            part
+            for scope, kept in contents.records.items()
+            for place, (id, stored) in enumerate(kept.items(), 1)
+            for part in (collection_name(scope), id, _raw(place, stored))
+        ]
+        where = own.collections, own.numbers, own.stamp, TENANTS
+        await self._link.run(REPLACE, where, own.records, own.name, len(contents.numbers), *numbers, *records)
 
 
 class RedisView:
@@ -132,6 +185,13 @@ class RedisView:
             raise
         return stored
 
+    async def create(self, scope: Scope, make: Make) -> tuple[str, Stored]:
+        id, stored, self._stamp = await self._store.create_stamped(scope, make)
+        return id, stored
+
+    async def append(self, scope: Scope, make: MakeOf, sent: bytes, time: float) -> None:
+        await self.create(scope, lambda number: make(number, sent, time))
+
     async def items(self, scope: Scope) -> Sequence[tuple[str, Stored]]:
         known = self._store.copies.get(scope, self._stamp)
         return list(known.items()) if known is not None else await self._store.items(scope)
@@ -144,6 +204,22 @@ class RedisView:
 
     async def collections(self, tenant: str | None = None) -> Sequence[Scope]:
         return await self._store.collections(tenant)
+
+
+def _scope(tenant: str, name: bytes) -> Scope:
+    vendor, _, collection = name.decode().partition(":")
+    return Scope(tenant, unquote(vendor), unquote(collection))
+
+
+def _records(raw: Any) -> dict[str, Stored]:
+    """A collection, in the order in which its ids were first put."""
+    found = [(id.decode("utf-8", "surrogatepass"), *_stored(value)) for id, value in pairs(raw)]
+    return {id: stored for id, _, stored in sorted(found, key=itemgetter(1))}
+
+
+def _raw(place: int, stored: Stored) -> bytes:
+    value = orjson.dumps(stored.value, default=dict) if stored.value is not None else b""
+    return b"%d %d %b" % (stored.version, place, value)
 
 
 def _stored(raw: bytes) -> tuple[int, Stored]:

@@ -14,16 +14,20 @@ from collections.abc import Awaitable, Callable, Sequence
 import orjson
 
 from vocmocks.clock import Hands, MemoryClock, system_time
+from vocmocks.engine.changes import MemoryChanges
 from vocmocks.engine.journal import Entry, MemoryJournal
-from vocmocks.engine.limiter import Bucket, Hit, MemoryLimiter
+from vocmocks.engine.limiter import Bucket, Count, Hit, MemoryLimiter
 from vocmocks.errors import SettingsError
 from vocmocks.settings import Settings
 from vocmocks.store.backend import Admission
-from vocmocks.store.base import Scope, Stored, Value
+from vocmocks.store.base import Contents, Make, MakeOf, Scope, Stored, Value
 from vocmocks.store.entries import dump, load
 from vocmocks.store.memory import MemoryStore
 from vocmocks.store.origin import Origin
 from vocmocks.store.sqlite_file import File
+from vocmocks.store.sqlite_outbox import SqliteOutbox
+from vocmocks.store.sqlite_snapshots import SqliteSnapshots
+from vocmocks.store.sqlite_switches import SqliteSwitches
 
 PUT = """
 INSERT INTO records (tenant, vendor, collection, id, version, value) VALUES (?, ?, ?, ?, ?, ?)
@@ -50,6 +54,16 @@ class SqliteStore(MemoryStore):
         await self._file.saved()
         return stored
 
+    async def create(self, scope: Scope, make: Make) -> tuple[str, Stored]:
+        id, stored = await super().create(scope, make)
+        self._file.write("REPLACE INTO numbers VALUES (?, ?, ?, ?)", (*scope, self._numbers[scope]))
+        self._file.write(PUT, (*scope, id, stored.version, orjson.dumps(stored.value, default=dict)))
+        await self._file.saved()
+        return id, stored
+
+    async def append(self, scope: Scope, make: MakeOf, sent: bytes, time: float) -> None:
+        await self.create(scope, lambda number: make(number, sent, time))
+
     async def next(self, scope: Scope) -> int:
         """Kept with the record that gets the number."""
         number = await super().next(scope)
@@ -65,6 +79,18 @@ class SqliteStore(MemoryStore):
             )
         await self._file.saved()
 
+    async def replace(self, tenant: str, contents: Contents) -> None:
+        await super().replace(tenant, contents)
+        for table in ("records", "numbers"):
+            self._file.write(f"DELETE FROM {table} WHERE tenant = ?", (tenant,))
+        for scope, records in contents.records.items():
+            for id, stored in records.items():
+                raw = orjson.dumps(stored.value, default=dict) if stored.value is not None else None
+                self._file.write(PUT, (*scope, id, stored.version, raw))
+        for scope, number in contents.numbers.items():
+            self._file.write("REPLACE INTO numbers VALUES (?, ?, ?, ?)", (*scope, number))
+        await self._file.saved()
+
 
 class SqliteLimiter(MemoryLimiter):
     """What a request used up is kept with the request's entry in the journal."""
@@ -78,9 +104,18 @@ class SqliteLimiter(MemoryLimiter):
     def count(self, hits: Sequence[Hit], now: float) -> Hit | None:
         full = super().count(hits, now)
         for hit in hits if full is None else ():
-            values = (*hit.bucket, hit.limit, hit.window, *self.windows[hit])
-            self._file.write("REPLACE INTO windows VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            self._write(hit)
         return full
+
+    def _write(self, hit: Hit) -> None:
+        values = (*hit.bucket, hit.limit, hit.window, *self.windows[hit])
+        self._file.write("REPLACE INTO windows VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+
+    async def put(self, counts: Sequence[Count]) -> None:
+        await super().put(counts)
+        for count in counts:
+            self._write(count.hit)
+        await self._file.saved()
 
     async def clear(self, tenant: str | None = None) -> None:
         await super().clear(tenant)
@@ -158,10 +193,17 @@ class SqliteBackend:
         self.limiter = SqliteLimiter(self._file)
         self.clock = SqliteClock(self._file, origin, system)
         self.journal = SqliteJournal(self._file, settings.journal_size)
+        self.outbox = SqliteOutbox(self._file, self.clock, settings.journal_size)
+        self.changes = MemoryChanges()
+        self.switches = SqliteSwitches(self._file)
+        self.snapshots = SqliteSnapshots(self._file)
 
     async def admit(self, tenant: str, hits: Sequence[Hit]) -> Admission:
         now = self.clock.time(tenant)
-        return Admission(now, self.limiter.count(hits, now), self.store)
+        return now, self.limiter.count(hits, now), self.store
+
+    async def tenants(self) -> set[str]:
+        return self.store.tenants() | self.limiter.tenants()
 
     async def check(self) -> None:
         await self._file.saved()

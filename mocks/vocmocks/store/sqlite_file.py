@@ -24,6 +24,9 @@ CREATE TABLE IF NOT EXISTS windows (
     tenant TEXT, vendor TEXT, path TEXT, most INTEGER, seconds INTEGER, opened REAL, used INTEGER,
     PRIMARY KEY (tenant, vendor, path, most, seconds)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS journal (id INTEGER PRIMARY KEY AUTOINCREMENT, tenant TEXT, entry BLOB);
+CREATE TABLE IF NOT EXISTS webhooks (id INTEGER PRIMARY KEY AUTOINCREMENT, webhook BLOB);
+CREATE TABLE IF NOT EXISTS deliveries (id INTEGER PRIMARY KEY AUTOINCREMENT, tenant TEXT, delivery BLOB);
+CREATE TABLE IF NOT EXISTS snapshots (whose TEXT, name TEXT, snapshot BLOB, PRIMARY KEY (whose, name)) WITHOUT ROWID;
 """
 
 
@@ -44,8 +47,8 @@ class File:
         self._writes: list[tuple[str, Sequence[Any]]] = []
         self._waiting: list[asyncio.Future[None]] = []
 
-    def read(self, query: str) -> list[Any]:
-        return self._connection.execute(query).fetchall()
+    def read(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        return self._connection.execute(query, values).fetchall()
 
     def write(self, statement: str, values: Sequence[Any] = ()) -> None:
         self._writes.append((statement, values))

@@ -6,13 +6,17 @@ Which collection, which field wraps the body, and how long until it shows are da
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
+
+import orjson
 
 from vocmocks.clock import iso
 from vocmocks.engine.behave import Behaviours, Call
 from vocmocks.engine.exchange import Reply
 from vocmocks.engine.vendor import Plugin, Sampling
 from vocmocks.randomness import fraction
+from vocmocks.store.base import MakeOf, Value
 from vocmocks.store.query import NEWEST_FIRST
 from vocmocks.worlds.collectif import world
 
@@ -30,16 +34,26 @@ SAMPLED = ("survey_id", "user_id", "customer_name")
 async def keep(call: Call) -> Reply:
     """Keep what was sent, with an id and the times of its arrival and of its showing up in the app."""
     resource = call.operation.resource
-    sent = call.body[resource["wrapper"]] if "wrapper" in resource else call.body
-    records = call.records(resource["collection"])
-    number = await records.next()
-    id = f"{int(call.now * 1000)}x{number * SCATTER % 10**18:018}"
-    received = visible = iso(call.now)
-    if "visible_within" in resource:
-        delay = resource["visible_within"] * fraction(call.seed, "collectif visible", call.tenant, number)
-        visible = iso(call.now + delay)
-    await records.add(id, {**sent, "id": id, "received_at": received, "visible_at": visible})
+    make = maker(call.seed, call.tenant, resource.get("wrapper"), resource.get("visible_within", 0))
+    await call.records(resource["collection"]).append(make, call.raw_body, call.now)
     return SUCCESS
+
+
+@lru_cache(1024)
+def maker(seed: int, tenant: str, wrapper: str | None, within: float) -> MakeOf:
+    """Makes the records of one collection. `wrapper`: the field that holds what was sent, where there is one;
+    `within`: seconds until it shows at the latest."""
+
+    def make(number: int, raw: bytes, now: float) -> tuple[str, Value]:
+        body = orjson.loads(raw)
+        sent = body[wrapper] if wrapper is not None else body
+        id = f"{int(now * 1000)}x{number * SCATTER % 10**18:018}"
+        received = visible = iso(now)
+        if within:
+            visible = iso(now + within * fraction(seed, "collectif visible", tenant, number))
+        return id, {**sent, "id": id, "received_at": received, "visible_at": visible}
+
+    return make
 
 
 async def samples(sampling: Sampling) -> Mapping[str, Any]:

@@ -28,7 +28,7 @@ Body = dict[str, Any]
 
 def world(asked: Mapping[str, int], seed: int, start: float) -> Mapping[str, Population]:
     """A population for each kind of import; times count back from `start`."""
-    fixture = load(VENDOR)
+    fixture = load(VENDOR).altered(asked)
     desk = ImportDesk(fixture, seed, start)
     kinds: Mapping[str, Callable[[Stream, float], Body]] = {
         "churn_reasons": desk.churn_reason,

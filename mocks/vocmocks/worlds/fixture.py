@@ -9,7 +9,8 @@ from typing import Any
 import yaml
 
 from vocmocks import data
-from vocmocks.errors import FixtureError
+from vocmocks.errors import FixtureError, did_you_mean
+from vocmocks.worlds.wanted import Wanted
 from vocmocks.worlds.weighted import Weighted
 
 
@@ -25,6 +26,22 @@ def load(vendor: str, folder: Path | None = None) -> Fixture:
     return Fixture(value, str(path))
 
 
+def changed(value: Any, changes: Mapping[str, Any], file: str, pointer: str = "") -> Any:
+    """A fixture with changes: objects key by key, all else as a whole. Raises FixtureError for a key that it lacks."""
+    if not isinstance(value, Mapping):
+        raise FixtureError(f"{file}: {pointer}: a scenario has an object there, the fixture has {_found(value)}")
+    for key in changes:
+        if key not in value:
+            raise FixtureError(f'{file}: {pointer or "/"}: a scenario changes "{key}".{did_you_mean(key, value)}')
+    return {
+        **value,
+        **{
+            key: changed(value[key], change, file, f"{pointer}/{key}") if isinstance(change, Mapping) else change
+            for key, change in changes.items()
+        },
+    }
+
+
 class Fixture:
     """An object in a fixture file; `pointer` says where in it."""
 
@@ -33,6 +50,16 @@ class Fixture:
         if not isinstance(value, Mapping):
             raise FixtureError(f"{file}: {pointer or '/'}: expected an object, found {_found(value)}")
         self._value = {str(key): member for key, member in value.items()}
+
+    def altered(self, wanted: Mapping[str, int]) -> Fixture:
+        """The fixture with the changes that a scenario asks for (worlds/wanted.py).
+
+        Raises FixtureError for a change to something that there is not.
+        """
+        if not isinstance(wanted, Wanted):
+            return self
+        wanted.taken = True
+        return Fixture(changed(self._value, wanted.changes, self._file), self._file)
 
     def __contains__(self, key: str) -> bool:
         return key in self._value
@@ -60,6 +87,19 @@ class Fixture:
         if not all(isinstance(value, str) for value in values):
             raise self._error(key, "a list of texts", values)
         return tuple(values)
+
+    def flag(self, key: str, default: bool | None = None) -> bool:
+        value = self._value.get(key, default)
+        if not isinstance(value, bool):
+            raise self._error(key, "true or false", value)
+        return value
+
+    def lists(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """Lists of texts in the list under `key`; a text alone is a list of one."""
+        values = [[value] if isinstance(value, str) else value for value in self._list(key)]
+        if not all(isinstance(value, list) and all(isinstance(text, str) for text in value) for value in values):
+            raise self._error(key, "a list of texts and lists of texts", values)
+        return tuple(map(tuple, values))
 
     def integer(self, key: str, default: int | None = None, *, least: int = 0) -> int:
         value = self._value.get(key, default)

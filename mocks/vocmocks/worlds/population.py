@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -26,8 +26,9 @@ FILTERS_CACHED = 64
 ORDERS_CACHED = 4
 ANSWERS_KEPT = 32
 Column = Callable[[int], Any]
-Where = tuple[tuple[str, tuple[Any, ...]], ...]
-"""A filter: fields, each with the values that it may have; of a field that is a list, one member is enough."""
+Where = tuple[tuple[str, Container[Any]], ...]
+"""A filter: fields, each with the values that it may have (hashable: a tuple, or what knows `in` some other way); of a
+field that is a list, one member is enough."""
 Groups = Sequence[tuple[Any, Indexes]]
 
 
@@ -78,7 +79,7 @@ def no_time(index: int) -> float:
     return 0.0
 
 
-def lets_through(wanted: tuple[Any, ...], value: Any) -> bool:
+def lets_through(wanted: Container[Any], value: Any) -> bool:
     """Whether a field's value is one of those wanted; one member is enough of a list."""
     return any(member in wanted for member in value) if isinstance(value, list | tuple) else value in wanted
 

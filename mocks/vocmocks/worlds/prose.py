@@ -15,7 +15,7 @@ from vocmocks.randomness import Stream
 from vocmocks.worlds.fixture import Fixture
 
 SLOT = re.compile(r"{([^{}]*)}")
-SENTENCE = re.compile(r"(?:^|(?<=[.!?] ))([a-z])")
+SENTENCE = re.compile(r"(?:^|(?<=[.!?] ))([a-zà-öø-ÿ])")
 NO_NAMES: Mapping[str, str] = {}
 Parts = tuple[tuple[str, str], ...]
 """What an alternative is made of: (text before, symbol), and at its end (text, "")."""

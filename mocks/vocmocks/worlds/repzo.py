@@ -31,7 +31,7 @@ def world(asked: Mapping[str, int], seed: int, start: float, slots: int = SLOTS)
 
     `slots`: how many profiles feedback has at least (worlds/deal.py).
     """
-    fixture = load(VENDOR)
+    fixture = load(VENDOR).altered(asked)
     size = sizes(VENDOR, fixture, asked)
     staff = reps(fixture, seed, max(1, size["reps"]), size["clients"])
     forms = templates(fixture, seed)
