@@ -4,7 +4,8 @@
 
 Pages of 100 of Repzo's feedback, made and written as JSON, for a tenant that changed, deleted and created a few.
 `first`: nothing of the world was ever asked for; `later`: the same list, another page (so no record is there already).
-Each stream has a process of its own, whose largest size is held against that before the stream.
+Each stream has a process of its own, whose largest size is held against that before the stream: Repzo's feedback, and
+an export of Track CXM's interactions. Then bench/data_return.py.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any, cast
 
 import orjson
 
+from vocmocks import Settings, create_app
 from vocmocks.engine.streams import csv_table, json_array
 from vocmocks.store.base import Scope
 from vocmocks.store.memory import MemoryStore
@@ -28,6 +31,8 @@ from vocmocks.store.query import NEWEST_FIRST, Query
 from vocmocks.store.records import Records
 from vocmocks.vendors.repzo_analytics import detailed
 from vocmocks.vendors.repzo_query import CREATED
+from vocmocks.vendors.track_cxm_counters import Owner
+from vocmocks.vendors.track_cxm_tables import table
 from vocmocks.worlds.repzo import world
 from vocmocks.worlds.repzo_dealt import FeedbackPopulation
 from vocmocks.worlds.spread import DAY
@@ -36,6 +41,8 @@ START = 1_790_000_000.0
 PAGE = 100
 LATER = 9
 CHANGED = 5
+EXPORT = "an export"
+KINDS = ("JSON", "CSV", EXPORT)
 FIELDS = ("_id", "rep", "client", "activity_type", "overall_satisfaction", "nps_score", "createdAt", "responses")
 
 
@@ -95,14 +102,27 @@ async def measure(case: Callable[[Records, int], Awaitable[int]], size: int, rou
 
 async def stream(kind: str, size: int) -> None:
     """Prints bytes, seconds, and the largest size of the process in megabytes, before and after."""
-    records = await tenant(size)
-    await page(records, NEWEST_FIRST, 0, 0)
-    before, begin, written = _peak(), time.perf_counter(), 0
-    chunks = records.stream()
-    columns: dict[str, Any] = {name: lambda value, name=name: value.get(name) for name in FIELDS}
-    async for part in json_array(chunks) if kind == "JSON" else csv_table(chunks, columns):
+    parts = export(size) if kind == EXPORT else await feedback(kind, size)
+    written = len(await anext(parts))
+    before, begin = _peak(), time.perf_counter()
+    async for part in parts:
         written += len(part)
     print(written, time.perf_counter() - begin, before, _peak())
+
+
+async def feedback(kind: str, size: int) -> AsyncIterator[bytes]:
+    records = await tenant(size)
+    await page(records, NEWEST_FIRST, 0, 0)
+    columns: dict[str, Any] = {name: lambda value, name=name: value.get(name) for name in FIELDS}
+    return json_array(records.stream()) if kind == "JSON" else csv_table(records.stream(), columns)
+
+
+def export(size: int) -> AsyncIterator[bytes]:
+    """The file of an export of interactions."""
+    world = {"track-cxm.interactions": size}
+    app = create_app(Settings(vendors=("track-cxm",), start=START, world=world))
+    asked = {"resource": 1, "created_at": START, "filters": {}, "with_quotes": True}
+    return table(Owner(app.state.services, "test_bench"), asked)
 
 
 def _peak() -> float:
@@ -114,7 +134,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="1000,10000,100000,1000000")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--stream", type=int, default=1_000_000, help="records to stream; 0: none")
-    parser.add_argument("--only", choices=["JSON", "CSV"], help=argparse.SUPPRESS)
+    parser.add_argument("--only", choices=KINDS, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.only:
         asyncio.run(stream(options.only, options.stream))
@@ -125,7 +145,7 @@ def main() -> None:
     for name, case in CASES.items():
         found = [asyncio.run(measure(case, size, options.rounds)) for size in sizes]
         print(f"{name:40}" + "".join(f"{f'{first:.1f} / {later:.1f}':>18}" for first, later in found), flush=True)
-    for kind in ("JSON", "CSV") if options.stream else ():
+    for kind in KINDS if options.stream else ():
         command = [sys.executable, __file__, "--only", kind, "--stream", str(options.stream)]
         output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         written, seconds, before, after = map(float, output.split())
@@ -135,6 +155,10 @@ def main() -> None:
             f"at most {after:.0f} MB of memory ({before:.0f} MB before)",
             flush=True,
         )
+
+    print(flush=True)
+    asked = ["--sizes", options.sizes, "--rounds", str(options.rounds), "--stream", str(options.stream)]
+    subprocess.run([sys.executable, str(Path(__file__).with_name("data_return.py")), *asked], check=True)
 
 
 if __name__ == "__main__":

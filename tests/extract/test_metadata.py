@@ -53,6 +53,44 @@ def test_what_holds_for_all(tmp_path: Path) -> None:
     assert facts["readOnlyResources"] == ["projects", "data_types"]
 
 
+WORKFLOWS = """You would need to specify a Team when querying other data in the URL.
+
+# Workflows
+
+## Getting started
+
+Query `/teams`, then send a POST request to the `/things` endpoint.
+
+## Cleaning up (yearly)
+
+1. GET `/things`
+2. DELETE `/things/{id}`
+
+An _anti-pattern_ is POST `things/search`.
+
+# Resources
+
+Avoid GET `/old`.
+"""
+
+
+def test_workflows_are_the_calls_under_their_headings(tmp_path: Path) -> None:
+    facts = extract(document(tmp_path, WORKFLOWS))["x-facts"]
+    assert [(fact["keyword"], fact["value"], fact["x-source"]["note"]) for fact in facts] == [
+        ("pathScope", "team", "line 1"),
+        ("workflow", {"name": "getting_started", "calls": ["GET /teams", "POST /things"]}, "line 5"),
+        (
+            "workflow",
+            {
+                "name": "cleaning_up_yearly",
+                "calls": ["GET /things", "DELETE /things/{id}"],
+                "avoid": ["POST /things/search"],
+            },
+            "line 9",
+        ),
+    ]
+
+
 def test_addresses_in_links_are_no_operations() -> None:
     assert mentions("See [here](https://example.com/a) or https://example.com/b/c.") == []
 

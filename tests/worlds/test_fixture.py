@@ -10,7 +10,8 @@ from vocmocks.worlds.fixture import Fixture, load
 from vocmocks.worlds.sizes import sizes
 
 THING: Any = {
-    "name": "a", "count": 3, "share": 0.5, "list": ["x"], "part": {"a": 1, "b": 2}, "parts": [{"n": 1}], 3: [1, 2],
+    "name": "a", "yes": True, "count": 3, "share": 0.5, "list": ["x"], "part": {"a": 1, "b": 2}, "parts": [{"n": 1}],
+    3: [1, 2], "lists": ["x", ["y", "z"]],
 }  # fmt: skip
 
 
@@ -24,11 +25,13 @@ def test_values_of_each_kind() -> None:
     assert thing.integer("count") == 3
     assert thing.number("share") == thing.share("share") == 0.5
     assert thing.texts("list") == ("x",)
+    assert thing.lists("lists") == (("x",), ("y", "z"))
     assert list(thing.part("part")) == ["a", "b"]
     assert [part.integer("n") for part in thing.parts("parts")] == [1]
     assert thing.numbers("3", 2) == (1.0, 2.0)
     assert thing.weighted("part").at(0.5) == "b"
     assert thing.integer("missing", 7) == 7
+    assert (thing.flag("yes"), thing.flag("missing", False)) == (True, False)
     assert "name" in thing
     assert "missing" not in thing
 
@@ -40,10 +43,14 @@ def test_values_of_each_kind() -> None:
         (lambda f: f.text("nothing"), "/nothing"),
         (lambda f: f.integer("count", least=4), "/count"),
         (lambda f: f.integer("share"), "/share"),
+        (lambda f: f.flag("count"), "/count"),
+        (lambda f: f.flag("missing"), "/missing"),
         (lambda f: f.number("name"), "/name"),
         (lambda f: f.share("count"), "/count"),
         (lambda f: f.texts("name"), "/name"),
         (lambda f: f.texts("3"), "/3"),
+        (lambda f: f.lists("3"), "/3"),
+        (lambda f: f.lists("name"), "/name"),
         (lambda f: f.numbers("3", 3), "/3"),
         (lambda f: f.numbers("list"), "/list"),
         (lambda f: f.part("list"), "/list"),

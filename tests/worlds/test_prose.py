@@ -27,6 +27,11 @@ def test_texts_are_put_together_and_capitalised() -> None:
     assert GRAMMAR.count("remark", NAMES) == len(texts)
 
 
+def test_letters_with_accents_are_capitalised() -> None:
+    grammar = Grammar({"remark": ["ótimo! é fácil. água?"]})
+    assert grammar.write(stream(1), "remark") == "Ótimo! É fácil. Água?"
+
+
 def test_the_same_draws_give_the_same_text() -> None:
     one, other = (GRAMMAR.write(stream(5), "remark", {"product": "tea"}, NAMES) for _ in range(2))
     assert one == other

@@ -36,6 +36,16 @@ def test_people_work_on_weekdays_in_office_hours() -> None:
     assert sum(8 <= moment.hour <= 17 for moment in moments) > 1800
 
 
+def test_there_are_seasons() -> None:
+    months = [1.0] * 11 + [4.0]
+    times = Spread(4000, END, 365, [1.0] * 24, [1.0] * 7, 7, "test", months=months)
+    moments = [times.time(index) for index in range(4000)]
+    counted = Counter(datetime.fromtimestamp(moment, UTC).month for moment in moments)
+    assert counted[12] > 3 * max(count for month, count in counted.items() if month != 12)
+    assert all(one < other for one, other in pairwise(moments))
+    assert times.first(moments[1234]) == 1234
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.integers(0, 500), st.floats(END - 70 * DAY, END + DAY))
 def test_the_first_record_since_a_moment(size: int, since: float) -> None:

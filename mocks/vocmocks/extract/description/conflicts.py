@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from vocmocks.extract.description import disagreements, naming, paths, specimens
+from vocmocks.extract.description import disagreements, elsewhere, naming, paths, shown, specimens
 from vocmocks.extract.description.parts import bodies, label
 from vocmocks.extract.model import Conflict, Draft, Operation
 
@@ -20,10 +20,15 @@ def conflicts(draft: Draft) -> list[Conflict]:
         described = {where: root for where, root, _ in bodies(operation)}
         for where, sample in specimens.of(operation):
             found += specimens.malformed(where, sample, described.get(where), operation)
+            found += specimens.broken(where, sample, operation)
         found += paths.differing(operation)
+        found += shown.against(operation)
+        found += elsewhere.of(operation)
         found += _noted(operation)
     found += disagreements.across(draft)
     found += naming.across(draft)
+    found += elsewhere.across(draft)
+    found += specimens.misspelt_hosts(draft)
     return _once(found)
 
 

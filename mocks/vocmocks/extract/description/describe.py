@@ -16,7 +16,7 @@ from vocmocks.extract.values import elide, is_sentence
 
 LONGEST_HEADING = 8
 OWN = "named by the sample"
-FACTS = ("https", "authenticationStatus", "readOnlyResources")
+FACTS = ("https", "authenticationStatus", "readOnlyResources", "pathScope", "workflow")
 """Statements about the whole API that OpenAPI has no word for; they are kept under `x-facts`."""
 
 

@@ -17,6 +17,11 @@ from vocmocks.extract.values import elide, fits, show
 SINGLE = ("default", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern")
 TEXTUAL = re.compile(r"(?:^|_)(?:name|title|text|comment|description|email|url|link|notes?)$")
 TEMPORAL = ("date", "date-time", "utc-timestamp", "unixtime")
+TIME = re.compile(
+    r"\b(?:date|time|when|moment|day|hour|month|year|period|start|end|began|since|until|before|after|creat|updat|"
+    r"data|hora|quando|momento|dia|mês|ano|início|fim|criad|atualiz)",
+    re.IGNORECASE,
+)
 DOCUMENTED = ("schema", "table", "list")
 
 
@@ -30,6 +35,7 @@ def in_node(where: str, root: Node, response: bool) -> Iterator[Conflict]:
         yield from _twice(place, node)
         yield from _duplicate(place, node)
         yield from _name_and_type(place, path[-1] if path else where.split()[-1], node)
+        yield from _no_time(place, node)
         yield from _undocumented(place, node)
 
 
@@ -128,6 +134,15 @@ def _name_and_type(where: str, name: str, node: Node) -> Iterator[Conflict]:
         return
     message = f'Described as {" or ".join(types)}, though the name "{name}" is that of a text.'
     yield Conflict("type", where, message, [(source, types), (source.but(how="inferred"), name)])
+
+
+def _no_time(where: str, node: Node) -> Iterator[Conflict]:
+    """A moment, by its type in a table, whose description there speaks of no time."""
+    types = [f for f in node.facts if f.source.how == "table" and f.keyword == "format" and f.value in TEMPORAL]
+    texts = [f for f in node.facts if f.source.how == "table" and f.keyword == "description" and f.value]
+    if types and texts and not any(TIME.search(str(fact.value)) for fact in texts):
+        message = f"Described as {types[0].value}, in words that speak of no time."
+        yield Conflict("type", where, message, _places(types[0], texts[0]))
 
 
 def _undocumented(where: str, node: Node) -> Iterator[Conflict]:

@@ -13,7 +13,10 @@ from vocmocks.extract.importers.shape import complete
 from vocmocks.extract.model import Conflict, Draft, Fact, Node, Operation, RateLimit, Response, Sample, Source
 from vocmocks.extract.prose import valuelists
 
-TELLING = ("required", "requiredIf", "enum", "default", "minimum", "maximum", "maxLength", "maxItems", "format", "type")
+TELLING = (
+    "required", "requiredIf", "enum", "default", "minimum", "maximum", "maxLength", "maxItems", "maxSpan", "maxRecords",
+    "format", "type",
+)  # fmt: skip
 """Keywords worth reporting when only one of two languages has them."""
 
 

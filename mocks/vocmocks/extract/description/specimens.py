@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import permutations
 from typing import Any
 
 from vocmocks.extract.description.compile import is_required
+from vocmocks.extract.description.disagreements import TEMPORAL
 from vocmocks.extract.description.parts import label
+from vocmocks.extract.description.spelling import near_words
 from vocmocks.extract.importers.shape import is_fragment
-from vocmocks.extract.model import Conflict, Node, Operation, Sample, Source
+from vocmocks.extract.model import Conflict, Draft, Node, Operation, Sample, Source
 from vocmocks.extract.values import FORMATS
 
 Specimen = Sample
+BROKEN = re.compile(r"(?<!braces )missing|trailing comma|quotes replaced|without quotes")
+HOST = re.compile(r"@([\w-]+(?:\.[\w-]+)+)")
 UUID_LIKE = re.compile(r"[0-9a-zA-Z]{6,10}(?:-[0-9a-zA-Z]{3,5}){3}-[0-9a-zA-Z]{5,14}")
 
 
@@ -67,9 +72,38 @@ def malformed(where: str, sample: Specimen, root: Node | None, operation: Operat
         elif UUID_LIKE.fullmatch(value) and not FORMATS["uuid"].fullmatch(value):
             message = f'An example has "{value}", which is no well-formed UUID.'
             yield Conflict("example-format", f"{where} {field}", message, [(place, value), described])
+        elif value == "" and (described := _described(root, path, ("format",)) or described)[1] in TEMPORAL:
+            message = f"Described as {described[1]}, but an example shows an empty text."
+            yield Conflict("example-format", f"{where} {field}", message, [(place, value), described])
 
 
-def _described(root: Node | None, path: str) -> tuple[Source, Any] | None:
+def broken(where: str, sample: Specimen, operation: Operation) -> Iterator[Conflict]:
+    """A sample of JSON that is none, for other reasons than that something was left out on purpose."""
+    wrong = [repair for repair in sample.repairs if BROKEN.search(repair)]
+    if wrong and "json" in sample.media_type:
+        message = f"An example is not JSON: {'; '.join(wrong)}."
+        yield Conflict("syntax", where, message, [(sample.source, None), (operation.source, None)])
+
+
+def misspelt_hosts(draft: Draft) -> Iterator[Conflict]:
+    """Hosts in samples that are nearly the one that most of them have."""
+    found: dict[str, list[tuple[str, Source]]] = {}
+    for operation in draft.operations:
+        for where, sample in of(operation):
+            for path, value in _texts(sample.value, ""):
+                place = sample.source.but(how="example", note=_note(sample.source, path))
+                for host in HOST.findall(value):
+                    found.setdefault(host.lower(), []).append((where, place))
+    for rare, usual in permutations(found, 2):
+        if len(found[rare]) < len(found[usual]) and near_words(rare.partition(".")[0], usual.partition(".")[0]):
+            message = f'An example has "{rare}", others have "{usual}".'
+            places: list[tuple[Source, Any]] = [(found[rare][0][1], rare), (found[usual][0][1], usual)]
+            yield Conflict("spelling", f"{found[rare][0][0]} {rare}", message, places)
+
+
+def _described(
+    root: Node | None, path: str, keywords: tuple[str, ...] = ("type", "format")
+) -> tuple[Source, Any] | None:
     """What the text says of the field at `path` of a sample, where it says anything."""
     node = root
     for part in path.split("/")[1:]:
@@ -77,7 +111,7 @@ def _described(root: Node | None, path: str) -> tuple[Source, Any] | None:
             return None
         node = node.properties.get(part) or (node.items if part.isdigit() else None) or node.additional
     said = [fact for fact in node.facts if fact.source.how not in ("example", "inferred")] if node else []
-    shown = next((fact for fact in said if fact.keyword in ("type", "format")), said[0] if said else None)
+    shown = next((fact for fact in said if fact.keyword in keywords), said[0] if said else None)
     return (shown.source, shown.value if shown.keyword != "description" else None) if shown else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from vocmocks.extract.importers import auth, urls
@@ -16,6 +17,9 @@ VERB_LATER = re.compile(r"\b(POST|PUT|PATCH|DELETE)\b request to (?:the )?`?(/[a
 READ_ONLY = re.compile(r"only (?:provide )?read endpoints? for ([^.]+)\.", re.IGNORECASE)
 CURL = re.compile(r"curl\s+(?:-\S+\s+)*['\"]?(https?://[^\s'\"]+)")
 URL_IN_TEXT = re.compile(r"https?://\S+|\]\([^)]*\)")
+SCOPE = re.compile(r"need to specify an? [*_`]*(\w+)[*_`]* when [^.]*\bin the URL\b", re.IGNORECASE)
+HEADING = re.compile(r"^(#+)\s+(.+?)\s*#*$", re.MULTILINE)
+ADVISED_AGAINST = re.compile(r"anti-?pattern|\bavoid", re.IGNORECASE)
 
 
 def read(root: Cursor) -> Draft:
@@ -33,6 +37,8 @@ def read(root: Cursor) -> Draft:
     _operations(draft, text.value, source)
     _server(draft, text.value, source)
     _read_only(draft, text.value, source)
+    _scope(draft, text.value, source)
+    _workflows(draft, text.value, source)
     return draft
 
 
@@ -51,18 +57,23 @@ def _facts(draft: Draft, passage: Passage) -> None:
 def mentions(text: str) -> list[tuple[str, str, int]]:
     """Each method and path that a text mentions, with the line of the first mention; a path alone is read with GET."""
     found: dict[tuple[str, str], int] = {}
+    for method, path, place in _calls(text):
+        found.setdefault((method, path), text.count("\n", 0, place) + 1)
+    return [(method, path, line) for (method, path), line in found.items()]
+
+
+def _calls(text: str) -> Iterator[tuple[str, str, int]]:
+    """Method, path and place of every mention: those with a verb first."""
     taken: set[tuple[int, int]] = set()
     cleaned = URL_IN_TEXT.sub(lambda match: " " * len(match[0]), text)
     for pattern in (VERB_FIRST, VERB_LATER):
         for match in pattern.finditer(cleaned):
-            path = "/" + match[2].lstrip("/")
             if match[2].startswith("/") or "/" in match[2]:
-                found.setdefault((match[1], path), cleaned.count("\n", 0, match.start()) + 1)
                 taken.add(match.span(2))
+                yield match[1], "/" + match[2].lstrip("/"), match.start()
     for match in QUOTED.finditer(cleaned):
         if match.span(1) not in taken:
-            found.setdefault(("GET", match[1]), cleaned.count("\n", 0, match.start()) + 1)
-    return [(method, path, line) for (method, path), line in found.items()]
+            yield "GET", match[1], match.start()
 
 
 def _operations(draft: Draft, text: str, source: Source) -> None:
@@ -96,6 +107,40 @@ def _read_only(draft: Draft, text: str, source: Source) -> None:
         draft.facts.append(Fact("readOnlyResources", slugs, source.but(note=f"line {line}")))
 
 
+def _scope(draft: Draft, text: str, source: Source) -> None:
+    """What paths begin with: "specify a Project when querying other data in the URL"."""
+    for match in SCOPE.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        draft.facts.append(Fact("pathScope", slug(match[1]), source.but(note=f"line {line}")))
+
+
+def _workflows(draft: Draft, text: str, source: Source) -> None:
+    """The calls of each workflow, in the order in which they are mentioned, and those that it advises against."""
+    within = 0
+    headings = list(HEADING.finditer(text))
+    for heading, after in zip(headings, [*headings[1:], None], strict=True):
+        level = len(heading[1])
+        if "workflow" in heading[2].lower():
+            within = level
+        elif level <= within:
+            within = 0
+        elif within:
+            end = after.start() if after is not None else len(text)
+            steps, against = _steps(text[heading.end() : end])
+            value = {"name": slug(heading[2]), "calls": steps, **({"avoid": against} if against else {})}
+            line = text.count("\n", 0, heading.start()) + 1
+            draft.facts.append(Fact("workflow", value, source.but(note=f"line {line}")))
+
+
+def _steps(section: str) -> tuple[list[str], list[str]]:
+    """Calls that are recommended, and those that are not: each once."""
+    found: tuple[dict[str, None], dict[str, None]] = {}, {}
+    for line in section.splitlines():
+        told = sorted((place, f"{method} {path}") for method, path, place in _calls(line))
+        found[ADVISED_AGAINST.search(line) is not None].update((call, None) for _, call in told)
+    return list(found[False]), list(found[True])
+
+
 def slug(name: str) -> str:
     """`Data Types` → `data_types`."""
-    return re.sub(r"\W+", "_", name.strip().lower())
+    return re.sub(r"\W+", "_", name.strip().lower()).strip("_")

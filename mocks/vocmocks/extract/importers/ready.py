@@ -27,9 +27,9 @@ def describe(draft: Draft, descriptions: bool) -> dict[str, Any]:
         body = _silent(body)
     schemas(body, lambda schema, pointer: annotate(schema, draft.document, pointer))
     for group in ("paths", "webhooks"):
-        for path, item in body.get(group, {}).items():
-            for method, operation in item.items():
-                if method in METHODS:
+        for path, item in (body.get(group) or {}).items():
+            for method, operation in (item or {}).items():
+                if method in METHODS and operation is not None:
                     pointer = f"/{group}/{escape(path)}/{method}"
                     operation.setdefault("x-source", Source(draft.document, "schema", pointer=pointer).as_json())
     return body
