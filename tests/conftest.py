@@ -15,6 +15,8 @@ settings.register_profile("vocmocks", deadline=None, suppress_health_check=[Heal
 settings.load_profile("vocmocks")
 """Timings belong in bench/, never in a test."""
 
+pytest_plugins = ["pytester"]
+
 MINI: Mapping[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Mini", "version": "1"},

@@ -21,10 +21,11 @@ from vocmocks.errors import SettingsError
 from vocmocks.options import admin_token, document_name, is_loopback
 from vocmocks.settings import Settings
 
-COMMANDS = ("serve", "extract", "lint", "vendors", "export")
+COMMANDS = ("serve", "extract", "lint", "vendors", "export", "token")
 SERVE_FLAGS = {
     "--port", "--host", "--seed", "--now", "--tls", "--ca-file", "--store", "--workers", "--auth", "--limit",
-    "--limits", "--world", "--document", "--log-level", "--admin-token",
+    "--limits", "--auth-failure-status", "--token-age", "--world", "--scenario", "--callbacks", "--document",
+    "--log-level", "--log-format", "--admin-token",
 }  # fmt: skip
 ROOT = data.PACKAGE.parent.parent
 
@@ -118,6 +119,7 @@ def test_help_of_each_command_has_an_example(command: str) -> None:
         (["serve", "--workers", "4", "--store", "sqlite:x.db"], "the file belongs to one process"),
         (["serve", "--limit", "repzo=fast"], "expected VENDOR=N/minute"),
         (["serve", "--world", "repzo=5"], "expected VENDOR.COLLECTION=SIZE"),
+        (["serve", "--scenario", "repzo=clam"], 'there is no such scenario. Did you mean "calm"?'),
         (["serve", "--now", "tomorrow"], "expected ISO 8601"),
         (["serve", "--document", "no-such.json"], "no-such.json: the file: no such file"),
         (["serve", "no-such-vendor"], 'no vendor "no-such-vendor"'),

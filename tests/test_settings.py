@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 
 import pytest
 
 from vocmocks.errors import SettingsError, did_you_mean
-from vocmocks.settings import Settings, parse_limit, parse_now, parse_world
+from vocmocks.settings import Settings, parse_age, parse_limit, parse_now, parse_status, parse_world
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,35 @@ def test_what_is_no_size(text: str) -> None:
     with pytest.raises(SettingsError) as caught:
         parse_world(text)
     assert str(caught.value).startswith(f'--world "{text}": expected VENDOR.COLLECTION=SIZE')
+
+
+@pytest.mark.parametrize(
+    ("parse", "text", "found"),
+    [
+        (parse_status, "agent-connect=401", ("agent-connect", 401)),
+        (parse_status, "a.b_c=599", ("a.b_c", 599)),
+        (parse_age, "agent-connect=600", ("agent-connect", 600)),
+        (parse_age, "a=0", ("a", 0)),
+    ],
+)
+def test_authentication(parse: Callable[[str], tuple[str, int]], text: str, found: tuple[str, int]) -> None:
+    assert parse(text) == found
+
+
+@pytest.mark.parametrize(
+    ("parse", "flag", "text"),
+    [
+        *(
+            (parse_status, "--auth-failure-status", text)
+            for text in ("", "401", "a=", "a=200", "a=4010", "a=x", "=401")
+        ),
+        *((parse_age, "--token-age", text) for text in ("", "600", "a=", "a=-1", "a=1h", "a=1.5", "=600")),
+    ],
+)
+def test_what_is_no_setting_of_authentication(parse: Callable[[str], object], flag: str, text: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse(text)
+    assert str(caught.value).startswith(f'{flag} "{text}": expected VENDOR=')
 
 
 def test_now() -> None:

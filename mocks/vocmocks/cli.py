@@ -12,9 +12,10 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
-from vocmocks import __version__, data
+from vocmocks import __version__, check_command, coverage_command, data, run_commands
 from vocmocks.errors import VocmocksError, did_you_mean
 from vocmocks.terminal import has_terminal, print_table, say_error
+from vocmocks.token_command import token as print_token
 
 FINE, FINDINGS, USAGE = 0, 1, 2
 VARIABLE = re.compile(r" \(env var: '(\w+)'\)")
@@ -121,10 +122,28 @@ def serve(
         typer.Option(metavar="VENDOR=N/minute", envvar="VOCMOCKS_LIMIT", help="A limit of your own (repeatable)."),
     ] = None,
     limits: Annotated[Switch, typer.Option(envvar="VOCMOCKS_LIMITS", help="off: no rate limits at all.")] = "on",
+    auth_failure_status: Annotated[
+        list[str] | None,
+        typer.Option(metavar="VENDOR=STATUS", envvar="VOCMOCKS_AUTH_FAILURE_STATUS", help="Of your own (repeatable)."),
+    ] = None,
+    token_age: Annotated[
+        list[str] | None,
+        typer.Option(metavar="VENDOR=SECONDS", envvar="VOCMOCKS_TOKEN_AGE", help="How old a JWT may be (repeatable)."),
+    ] = None,
     world: Annotated[
         list[str] | None,
         typer.Option(metavar="VENDOR.COLLECTION=SIZE", envvar="VOCMOCKS_WORLD", help="Records in it (repeatable)."),
     ] = None,
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", envvar="VOCMOCKS_SCENARIO", help="What to begin with; VENDOR=NAME for one (repeatable)."
+        ),
+    ] = None,
+    callbacks: Annotated[
+        Literal["private", "any"],
+        typer.Option(envvar="VOCMOCKS_CALLBACKS", help="any: webhooks go to public addresses, too."),
+    ] = "private",
     document: Annotated[
         list[Path] | None,
         typer.Option(metavar="FILE", envvar="VOCMOCKS_DOCUMENT", help="A Postman or OpenAPI document (repeatable)."),
@@ -132,6 +151,10 @@ def serve(
     log_level: Annotated[
         LogLevel, typer.Option(envvar="VOCMOCKS_LOG_LEVEL", help="debug logs every request, too.")
     ] = "info",
+    log_format: Annotated[
+        Literal["json", "text"],
+        typer.Option(envvar="VOCMOCKS_LOG_FORMAT", help="json: an object a line, and one for each request."),
+    ] = "text",
     admin_token: Annotated[
         str | None,
         typer.Option(envvar="VOCMOCKS_ADMIN_TOKEN", hidden=True, help="What the control API asks for beyond loopback."),
@@ -152,10 +175,13 @@ def serve(
         token = options.admin_token(host, admin_token)
         settings = options.make_settings(
             vendors=vendors or (), documents=document or (), seed=seed, now=now, store=store, workers=workers,
-            auth=auth, limits_on=limits == "on", limits=limit or (), world=world or (), tls=tls, admin_token=token,
+            auth=auth, limits_on=limits == "on", limits=limit or (), auth_failure_status=auth_failure_status or (),
+            token_age=token_age or (), world=world or (), scenario=scenario or (), callbacks=callbacks, tls=tls,
+            admin_token=token,
         )  # fmt: skip
         token_made = token is not None and not admin_token
-        serving.serve(settings, host, port, ca_file, log_level, token_made=token_made)
+        logging = serving.Logging(log_level, log_format)
+        serving.serve(settings, host, port, ca_file, logging, token_made=token_made)
     finally:
         gc.enable()
 
@@ -236,3 +262,10 @@ def export(
     if vendor not in data.extracted():
         raise VocmocksError(f'no vendor "{vendor}".{did_you_mean(vendor, data.extracted())}')
     print(orjson.dumps(plain(load_vendor(vendor), base_url), option=orjson.OPT_INDENT_2).decode())
+
+
+app.command("token")(print_token)
+app.command("run", context_settings={"ignore_unknown_options": True})(run_commands.run)
+app.command("env")(run_commands.env)
+app.command("coverage")(coverage_command.coverage)
+app.command("check")(check_command.check)

@@ -13,7 +13,17 @@ from typing import Any
 
 from vocmocks import data
 from vocmocks.errors import SettingsError, VocmocksError, did_you_mean
-from vocmocks.settings import REDIS, AuthMode, Settings, parse_limit, parse_now, parse_world
+from vocmocks.settings import (
+    REDIS,
+    AuthMode,
+    CallbacksMode,
+    Settings,
+    parse_age,
+    parse_limit,
+    parse_now,
+    parse_status,
+    parse_world,
+)
 
 
 @contextmanager
@@ -38,7 +48,11 @@ def make_settings(
     auth: AuthMode,
     limits_on: bool,
     limits: Sequence[str],
+    auth_failure_status: Sequence[str],
+    token_age: Sequence[str],
     world: Sequence[str],
+    scenario: Sequence[str],
+    callbacks: CallbacksMode,
     tls: bool,
     admin_token: str | None,
 ) -> Settings:
@@ -49,6 +63,7 @@ def make_settings(
     return Settings(
         vendors=names,
         descriptions=read_descriptions(documents, names),
+        documents=tuple(documents),
         seed=seed,
         start=parse_now(now) if now else None,
         store=store,
@@ -56,7 +71,11 @@ def make_settings(
         auth=auth,
         limits_on=limits_on,
         limits=dict(parse_limit(text) for text in several(limits)),
+        auth_failure_status=dict(parse_status(text) for text in several(auth_failure_status)),
+        token_age=dict(parse_age(text) for text in several(token_age)),
         world=dict(parse_world(text) for text in several(world)),
+        scenarios=read_scenarios(several(scenario), names or data.vendors()),
+        callbacks=callbacks,
         tls=tls,
         admin_token=admin_token,
     )
@@ -94,6 +113,25 @@ def check_vendors(names: Sequence[str]) -> None:
         if name in data.extracted():
             raise SettingsError(f'"{name}" is extracted, but not served yet. Served: {", ".join(served) or "none"}.')
         raise SettingsError(f'no vendor "{name}".{did_you_mean(name, served)}')
+
+
+def read_scenarios(texts: Sequence[str], vendors: Sequence[str]) -> Mapping[str, str]:
+    """Scenarios by vendor: `NAME` is for every vendor that has it, `VENDOR=NAME` for one. Raises SettingsError."""
+    if not texts:
+        return {}
+    from vocmocks.engine import scenarios
+
+    found: dict[str, str] = {}
+    for text in sorted(texts, key=lambda text: "=" in text):
+        vendor, _, name = text.rpartition("=")
+        if vendor and vendor not in vendors:
+            raise SettingsError(f'--scenario "{text}": "{vendor}" is not served.{did_you_mean(vendor, vendors)}')
+        having = [each for each in vendors if vendor in ("", each) and name in scenarios.names(each)]
+        if not having:
+            known = scenarios.all_names([vendor] if vendor else vendors)
+            raise SettingsError(f'--scenario "{text}": there is no such scenario.{did_you_mean(name, known)}')
+        found |= dict.fromkeys(having, name)
+    return found
 
 
 def read_descriptions(documents: Sequence[Path], vendors: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import gc
-import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.applications import Starlette
 
 from vocmocks.engine.app import create_app
 from vocmocks.errors import SettingsError
+from vocmocks.logs import LogFormat, configure, wants_requests
 from vocmocks.server import Server, bind, make_config, port_of
 from vocmocks.settings import Settings
 from vocmocks.welcome import Place, welcome
@@ -24,13 +25,21 @@ if TYPE_CHECKING:
     from vocmocks.certificate import Certificate
 
 
+class Logging(NamedTuple):
+    """`level`: debug, info, warning, error or critical."""
+
+    level: str = "info"
+    format: LogFormat = "text"
+
+
 def serve(
-    settings: Settings, host: str, port: int, ca_file: Path | None, log_level: str, *, token_made: bool = False
+    settings: Settings, host: str, port: int, ca_file: Path | None, logging: Logging, *, token_made: bool = False
 ) -> None:
     """Returns once it has been told to stop. Raises VocmocksError where it cannot begin."""
     if ca_file is not None and not settings.tls:
         raise SettingsError("--ca-file is for --tls: without it there is no certificate")
-    logging.basicConfig(level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    configure(logging.level, logging.format)
+    settings = replace(settings, log_requests=wants_requests(logging.level, logging.format))
     app = create_app(settings)
     listeners = bind(host, port)
     certificate: Certificate | None = None
@@ -42,7 +51,7 @@ def serve(
         welcome(place, app.state.vendors, settings)
 
     def server(on_start: Callable[[], None], lifeline: int | None = None) -> Server:
-        config = make_config(app, debug=log_level == "debug")
+        config = make_config(app, debug=logging.level == "debug")
         context = certificate.context if certificate else None
         return Server(config, listeners, context=context, on_start=on_start, lifeline=lifeline)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vocmocks import __version__
+from vocmocks.clock import iso
 from vocmocks.control.vendors import DEMO_TENANT, credentials
 from vocmocks.engine.vendor import Vendor
 from vocmocks.settings import Settings
@@ -44,6 +45,7 @@ def lines(place: Place, vendors: Mapping[str, Vendor], settings: Settings) -> It
     for name, vendor in vendors.items():
         yield f"  {_paint(name.ljust(width), BOLD)}  {_paint(f'{origin}/{name}{vendor.bases[0]}', CYAN)}"
         yield f"  {' ' * width}  {_paint(example(vendor, settings), DIM)}"
+    yield f"dashboard: {origin}/__admin/ui"
     yield f"control API: {origin}/__admin/vendors"
     yield from _token(place, settings)
     if place.ca_file is not None:
@@ -53,10 +55,13 @@ def lines(place: Place, vendors: Mapping[str, Vendor], settings: Settings) -> It
 
 def example(vendor: Vendor, settings: Settings) -> str:
     """Credentials that work, as flags of curl."""
-    given = credentials(vendor.contract, DEMO_TENANT)
+    given = credentials(vendor.contract, DEMO_TENANT, 0)
     if settings.auth == "off" or not any(given.values()):
         return "no credentials wanted"
     cookies = [f"Cookie: {name}={value}" for name, value in given.get("cookies", {}).items()]
+    if any(scheme.jwt for scheme in vendor.contract.security_schemes.values()):
+        now = "" if settings.start is None else f" --now {iso(settings.start)}"
+        return f"-H @<(vocmocks token {vendor.name} --headers{now})"
     headers = [f"{name}: {value}" for name, value in given["headers"].items()]
     flags = [f"-H '{line}'" for line in (*headers, *cookies)]
     return " ".join([*flags, *_query(given.get("query", {}).items())])

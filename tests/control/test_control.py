@@ -142,7 +142,8 @@ def test_find_count_and_unmatched() -> None:
         (b"{", "not JSON"),
         (b"[]", "expected an object"),
         (b'{"verb": "GET"}', 'unknown field "verb"'),
-        (b'{"status": "200"}', "wrong type"),
+        (b'{"status": "fine"}', "expected a status"),
+        (b'{"status": ["200"]}', "wrong type"),
         (b'{"status": true}', "wrong type"),
     ],
 )

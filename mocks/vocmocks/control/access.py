@@ -1,27 +1,29 @@
-"""Who may use the control API, and what its handlers share."""
+"""What the control API's handlers share: what they act on, how they read a call, and how they say what is wrong.
+
+Who may call is decided in guard.py.
+"""
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from vocmocks.engine.problem import Unavailable
+from vocmocks.contract.model import Contract
 from vocmocks.engine.services import Services
+from vocmocks.engine.staging import Stage, stage_of
 from vocmocks.engine.vendor import Vendor
 from vocmocks.errors import VocmocksError, did_you_mean
 from vocmocks.settings import Settings
 
 TENANT_HEADER = "x-vocmocks-tenant"
-OPEN = ("/health", "/ready")
-"""Paths for probes, which carry no token."""
+LARGEST = 1_000_000_000_000
+"""Numbers that count something are cut down to this."""
+HEADERS = {"x-content-type-options": "nosniff", "cache-control": "no-store"}
 
 
 class ControlError(VocmocksError):
@@ -40,39 +42,25 @@ class Control:
     services: Services
     settings: Settings
 
+    @property
+    def contracts(self) -> Mapping[str, Contract]:
+        return {name: vendor.contract for name, vendor in self.vendors.items()}
+
+    @property
+    def stage(self) -> Stage:
+        return stage_of(self.services, self.contracts, self.settings)
+
+    async def seen_by(self, tenant: str | None, vendor: str) -> Services:
+        """The services with the world that a tenant has (None: who has no scenario of its own)."""
+        await self.services.backend.switches.look()
+        return self.services.seen_by(tenant, vendor)
+
     def vendor(self, name: str) -> Vendor:
         """Raises ControlError (404) where it is not served."""
         try:
             return self.vendors[name]
         except KeyError:
             raise ControlError(f'no vendor "{name}" is served.{did_you_mean(name, self.vendors)}', 404) from None
-
-
-class Access:
-    """Wants `Authorization: Bearer TOKEN` where a token is set; turns ControlError into JSON. Pure ASGI."""
-
-    def __init__(self, app: ASGIApp, token: str | None = None) -> None:
-        self._app, self._token = app, token
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not self._allowed(scope):
-            refusal = {
-                "error": "the control API wants `Authorization: Bearer TOKEN`; the server printed the token at start"
-            }
-            await json(refusal, 401)(scope, receive, send)
-            return
-        try:
-            await self._app(scope, receive, send)
-        except ControlError as error:
-            await json(describe_error(error), error.status)(scope, receive, send)
-        except Unavailable as problem:
-            await json({"error": f"the store cannot be reached: {problem.reason}"}, 503)(scope, receive, send)
-
-    def _allowed(self, scope: Scope) -> bool:
-        if self._token is None or scope["path"].removeprefix(scope.get("root_path", "")) in OPEN:
-            return True
-        given = Headers(scope=scope).get("authorization", "").encode()
-        return hmac.compare_digest(given, f"Bearer {self._token}".encode())
 
 
 def describe_error(error: ControlError) -> dict[str, str]:
@@ -86,10 +74,15 @@ def tenant_of(request: Request) -> str | None:
 
 def whole_number(request: Request, name: str, default: int) -> int:
     """A query parameter that counts something; raises ControlError."""
-    text = request.query_params.get(name, str(default))
+    text = request.query_params.get(name)
+    return default if text is None else counted(text, name)
+
+
+def counted(text: str, name: str) -> int:
+    """The number that a text is; raises ControlError where it is none that counts something."""
     if not text.isascii() or not text.isdigit():
         raise ControlError(f'{name}="{text}": expected a whole number, 0 or more')
-    return int(text)
+    return LARGEST if len(text) > len(str(LARGEST)) else min(int(text), LARGEST)
 
 
 async def body_of(request: Request, known: Mapping[str, type | tuple[type, ...]]) -> dict[str, Any]:
@@ -107,10 +100,18 @@ async def body_of(request: Request, known: Mapping[str, type | tuple[type, ...]]
     for name, value in body.items():
         if name not in known:
             raise ControlError(f'unknown field "{name}".{did_you_mean(name, known)}')
-        if not isinstance(value, known[name]) or (isinstance(value, bool) and known[name] is not bool):
+        if isinstance(value, float) and value.is_integer() and not isinstance(value, known[name]):
+            body[name] = value = int(value)
+        if not isinstance(value, known[name]) or (isinstance(value, bool) and not _takes_booleans(known[name])):
             raise ControlError(f"{name}: {value!r} is of the wrong type")
     return body
 
 
-def json(content: Any, status: int = 200) -> Response:
-    return Response(orjson.dumps(content, default=dict), status, media_type="application/json")
+def _takes_booleans(known: type | tuple[type, ...]) -> bool:
+    return bool in known if isinstance(known, tuple) else known is bool
+
+
+def json(content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """`content` as the answer; mappings of any kind are objects."""
+    raw = orjson.dumps(content, default=dict)
+    return Response(raw, status, {**HEADERS, **(headers or {})}, media_type="application/json")

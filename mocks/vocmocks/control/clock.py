@@ -1,9 +1,9 @@
-"""The tenants' clocks and limits: `GET|POST /clock`, `POST /clock/advance`, `GET /limits`."""
+"""The tenants' clocks: `GET|POST /clock`, `POST /clock/advance`."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,7 +11,10 @@ from starlette.routing import BaseRoute, Route
 
 from vocmocks.clock import iso, parse_iso
 from vocmocks.control.access import Control, ControlError, body_of, json, tenant_of
-from vocmocks.engine.journal import redact
+
+FIRST, LAST = parse_iso("1000-01-01T00:00:00Z"), parse_iso("8999-12-31T23:59:59Z")
+"""What a clock may show: so far from the first and last years of calendars that records before and after it have
+dates."""
 
 
 def routes(control: Control) -> Sequence[BaseRoute]:
@@ -26,26 +29,22 @@ def routes(control: Control) -> Sequence[BaseRoute]:
     async def write(request: Request) -> Response:
         body, tenant = await body_of(request, {"now": str, "frozen": bool}), tenant_of(request)
         now = _moment(body["now"]) if "now" in body else await clock.now(tenant)
-        await clock.set(now, tenant, frozen=body.get("frozen", False))
+        await clock.set(_within(now), tenant, frozen=body.get("frozen", False))
         return await shown(tenant)
 
     async def advance(request: Request) -> Response:
         body, tenant = await body_of(request, {"seconds": (int, float)}), tenant_of(request)
-        if "seconds" not in body:
+        if not math.isfinite(body.get("seconds", math.nan)):
             raise ControlError('expected {"seconds": NUMBER}')
+        for each in [tenant] if tenant is not None else [None, *await control.services.backend.tenants()]:
+            _within(await clock.now(each) + body["seconds"])
         await clock.advance(body["seconds"], tenant)
         return await shown(tenant)
-
-    async def limits(request: Request) -> Response:
-        tenant = tenant_of(request)
-        counts = await control.services.limiter.counts(tenant)
-        return json({"limits": [await _count(count, control, tenant is not None) for count in counts]})
 
     return [
         Route("/clock", read, methods=["GET"]),
         Route("/clock", write, methods=["POST"]),
         Route("/clock/advance", advance, methods=["POST"]),
-        Route("/limits", limits, methods=["GET"]),
     ]
 
 
@@ -56,15 +55,8 @@ def _moment(text: str) -> float:
         raise ControlError(f'now: "{text}" is not ISO 8601, such as 2026-01-31T09:30:00Z') from None
 
 
-async def _count(count: Any, control: Control, show_tenant: bool) -> dict[str, Any]:
-    now = await control.services.clock.now(count.bucket.tenant)
-    is_open = count.opened <= now < count.opened + count.window
-    return {
-        "tenant": count.bucket.tenant if show_tenant else redact(count.bucket.tenant),
-        "vendor": count.bucket.vendor,
-        "path": count.bucket.path or None,
-        "limit": count.limit,
-        "window": count.window,
-        "remaining": count.remaining if is_open else count.limit,
-        "resets_at": iso(count.opened + count.window) if is_open else None,
-    }
+def _within(now: float) -> float:
+    """Raises ControlError (409) for a time that no clock may show."""
+    if not FIRST <= now <= LAST:
+        raise ControlError(f"clocks go from {iso(FIRST)} to {iso(LAST)}; that would be beyond", 409)
+    return now

@@ -65,7 +65,7 @@ class _Everyone:
 
 async def _listed(control: Control, vendor: Vendor, collection: str, tenant: str | None) -> View | _Everyone:
     """The newest first. Without a tenant: the world's, and what each tenant has put there."""
-    services = control.services
+    services = await control.seen_by(tenant, vendor.name)
     if tenant is not None:
         return await services.records(tenant, vendor.name, collection).view(NEWEST_FIRST)
     kept: list[Value] = []

@@ -15,6 +15,8 @@ from vocmocks.server import Server, bind, make_config, port_of
 from vocmocks.settings import Settings
 
 HOST = "127.0.0.1"
+GRACE = 1.0
+"""Seconds that requests and callbacks under way have at the end."""
 
 
 class MockServer:
@@ -56,11 +58,14 @@ class MockServer:
         if self._thread is not None:
             raise VocmocksError("the MockServer has been started already")
         self._app = app = create_app(self.settings)
+        app.state.services.callbacks.grace = GRACE
         context = self._context(app) if self.settings.tls else None
         listeners = bind(HOST, self._wanted_port)
         self._port = port_of(listeners)
         answering = threading.Event()
-        self._server = server = Server(make_config(app), listeners, context=context, on_start=answering.set, grace=1.0)
+        self._server = server = Server(
+            make_config(app), listeners, context=context, on_start=answering.set, grace=GRACE
+        )
         self._failure = None
 
         def run() -> None:
