@@ -10,8 +10,8 @@ BENCH_ARGS ?=
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # What tests must have from the system, installed by `make test` where it runs as root; elsewhere the tests that want it skip.
-# One package a word: chromium belongs here once there are tests that use it.
-SYSTEM_PACKAGES := redis-server procps
+# One package a word: redis-server for the store, chromium for the dashboard.
+SYSTEM_PACKAGES := redis-server procps chromium curl
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint check-extracted extract bench lock clean system-packages

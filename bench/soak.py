@@ -8,8 +8,8 @@ goes back to a snapshot, moves its clock on, is told by webhooks, and is reset. 
 - a count is wrong: a record that was created is there exactly once, the journal has every request, each webhook came
   once, a limit let exactly as many pass as it should, and a reset leaves nothing;
 - anything was logged as an error, or an exception was taken by nobody;
-- it leaks: once every thread has finished WARM rounds, the median of what is resident grows by more than GROWTH from the
-  first quarter of the rest to its last; or when all is over, there are more descriptors or tasks than after the first rounds.
+- it leaks: once every thread has finished WARM rounds, the median of what is resident grows by more than GROWTH from
+  the first quarter of the rest to its last; or when all is over, there are more descriptors or tasks than then.
 """
 
 from __future__ import annotations

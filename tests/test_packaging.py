@@ -31,7 +31,7 @@ BANNED = {
     "starlette.testclient": "httpx over ASGI",
     "unittest.mock": "a real part",
 }
-KEEPERS = {"vocmocks.randomness": "random"}
+KEEPERS = {"vocmocks.randomness": "random", "vocmocks.testing.adapter": "requests"}
 """Who may import what nobody else may."""
 
 
@@ -102,7 +102,7 @@ def test_nothing_validates_with_assert() -> None:
 
 def test_public_names() -> None:
     assert vocmocks.__all__ == ["Settings", "__version__", "create_app"]
-    assert vocmocks.testing.__all__ == ["MockServer"]
+    assert vocmocks.testing.__all__ == ["Adapter", "MockServer", "Receiver", "intercept"]
     for module in (vocmocks, vocmocks.testing):
         for name in module.__all__:
             assert getattr(module, name) is not None

@@ -81,5 +81,7 @@ class Connection(HttpToolsProtocol):
 def without_upgrade(data: bytes) -> bytes:
     """The beginning of a request, without its wish to go on in another protocol (RFC 9110, 7.8: it may be ignored).
     Java's HttpClient asks for HTTP/2 so, and httptools would not read the body that comes with it."""
+    if b"pgrade:" not in data and b"PGRADE:" not in data:
+        return data
     head, end, rest = data.partition(END_OF_HEAD)
     return UPGRADE.sub(b"", head) + end + rest if UPGRADE.search(head) else data

@@ -46,6 +46,21 @@ class TestHost:
         assert answer.status_code == 403
         assert "this machine only" in answer.json()["error"]
 
+    def test_a_client_in_the_same_process_calls_it_as_it_likes(self) -> None:
+        assert self.status("http://mock.test") == 200
+        assert self.status("http://mock.test:81") == 200
+        assert self.status("http://mock.test", Host="evil.example") == 403
+        assert self.status("http://127.0.0.1", Host="mock.test") == 403
+
+    @staticmethod
+    def status(url: str, **headers: str) -> int:
+        async def asked() -> int:
+            transport = httpx.ASGITransport(create_app(Settings(descriptions={"shop": SHOP})))
+            async with httpx.AsyncClient(transport=transport, base_url=url) as client:
+                return (await client.get("/__admin/settings", headers=headers)).status_code
+
+        return asyncio.run(asked())
+
     def test_vendors_answer_to_any(self, one_shop: Shop) -> None:
         """Their clients may come by the vendors' real names."""
         answer = one_shop.ask("GET", "/v1/things", headers={"Host": "api.shop.example"})

@@ -29,9 +29,15 @@ def serving(vendor: str) -> Iterator[Shop]:
 
 
 def answered(mock: Shop, method: str, path: str, **options: Any) -> Any:
-    """The journal's entry of a request that is made now."""
+    """The journal's entry of a request that is made now; `{organization_uuid}` and the like are the tenant's."""
     [vendor] = mock.get("/vendors", tenant=ME)["vendors"]
-    mock.ask(method, f"/{vendor['name']}{path}", "", headers=vendor["credentials"]["headers"], **options)
+    mock.ask(
+        method,
+        f"/{vendor['name']}{path.format_map(vendor['samples'])}",
+        "",
+        headers=vendor["credentials"]["headers"],
+        **options,
+    )
     return mock.get("/requests", limit=1)["requests"][0]
 
 
@@ -80,7 +86,7 @@ class TestOurVendors:
 
     def test_what_an_overlay_set_has_the_overlays_source(self) -> None:
         with serving("track-cxm") as mock:
-            entry = answered(mock, "GET", "/v1/organizations/x/surveys?limit=0")
+            entry = answered(mock, "GET", "/v1/organizations/{organization_uuid}/surveys?limit=0")
         source = violation(entry, "limit")["source"]
         assert (source["how"], source["about"]) == ("inferred", "rule")
         assert "overlay" not in source
@@ -90,8 +96,8 @@ class TestOurVendors:
         [
             ("collectif", "POST", "/api/1.1/wf/add_review", {"json": {"date": "x"}}, "date", "date integer, required"),
             ("repzo", "GET", "/v1/activity-feedback-v2?per_page=101", {}, "per_page", "| per_page | integer [ 1"),
-            ("track-cxm", "GET", "/v1/organizations/x/surveys?include_questions=7", {}, "include_questions",
-             "include_questions (Boolean)"),
+            ("track-cxm", "GET", "/v1/organizations/{organization_uuid}/surveys?include_questions=7", {},
+             "include_questions", "include_questions (Boolean)"),
             ("agent-connect", "POST", "/v1/requests", {"json": {"tags": 5}}, "tags", "tags | array"),
         ],
     )  # fmt: skip

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import httpx
 import pytest
 
+from vocmocks import data
 from vocmocks.control import ui
 from vocmocks.testing import MockServer
 
-from .browser import GOOD, REVIEW, Look, review, rows
+from .browser import GOOD, REVIEW, Look, program, review, rows
 
 VIEWS = {
     "vendors": "Vendors",
@@ -28,6 +30,7 @@ VIEWS = {
     "charts": "Charts",
 }
 VENDORS = ("agent-connect", "chattermill", "collectif", "repzo", "track-cxm")
+ROOT = Path(__file__).parent.parent.parent
 ACCESSIBLE = Path(__file__).with_name("accessible.js").read_text("utf-8")
 NASTY = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>"
 MARKUP = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function")
@@ -56,6 +59,24 @@ def test_files_are_safe_and_asked_for_once(dashboard: MockServer) -> None:
         assert (again.status_code, again.content) == (304, b"")
     for name in ("nothing.js", "..%2Fui.py", "%2e%2e/%2e%2e/settings.py", "views/"):
         assert httpx.get(f"{dashboard.url}/__admin/ui/{name}").status_code == 404
+
+
+def test_files_are_in_the_package() -> None:
+    assert ui.FOLDER.is_relative_to(data.PACKAGE)
+    assert {"index.html", "app.js", "style.css", "icon.svg", *(f"views/{view}.js" for view in VIEWS)} <= ui.files()
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert "mocks/vocmocks" in wheel["only-include"]
+    assert "exclude" not in wheel
+
+
+def test_a_missing_browser_is_a_failure_in_ci_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("CI", "false")
+    with pytest.raises(pytest.skip.Exception, match="is not installed"):
+        program()
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="is not installed"):
+        program()
 
 
 def test_modules_are_small_and_make_no_html_of_texts() -> None:

@@ -15,7 +15,7 @@ import pytest
 from vocmocks.errors import VocmocksError
 from vocmocks.testing import MockServer
 from vocmocks.testing.coverage import KINDS, Item
-from vocmocks.testing.coverage_report import Report
+from vocmocks.testing.coverage_report import PLURALS, Report
 
 HEADERS = {"Authorization": "Bearer test_cover"}
 REASON = {"reason": "Price", "date": 1688057218, "subscription_type": "paid_plan"}
@@ -77,7 +77,8 @@ def test_runs_are_merged() -> None:
 def test_it_is_shown_in_every_format(report: Report) -> None:
     covered, total = report.counts("collectif")
     rows = report.table().splitlines()
-    assert rows[0].split() == ["contract", "coverage", *(word for kind in KINDS for word in f"{kind}s".split())]
+    words = [word for kind in KINDS for word in PLURALS.get(kind, f"{kind}s").split()]
+    assert rows[0].split() == ["contract", "coverage", *words]
     assert rows[-1].split() == ["total", f"{report.percent:.1f}%"]
     suites = {suite.get("name"): suite for suite in ElementTree.fromstring(report.junit())}
     assert int(suites["collectif"].get("tests", 0)) == total

@@ -64,7 +64,7 @@ def test_every_line_counts_once(given_lines: list[dict[str, Any]], channel: str)
 @given(
     lines,
     st.sampled_from(CHANNELS),
-    st.integers(0, 10**6),
+    st.integers(1, 10**6),
     st.one_of(st.none(), st.integers(0, 10**6)),
     st.one_of(st.none(), st.integers(0, 10**6)),
     st.lists(st.integers(0, 10**6), max_size=3),

@@ -8,6 +8,7 @@ from typing import Any
 
 from vocmocks.contract.error_responses import error_responses
 from vocmocks.contract.formats import CHECKS, UNIX_TIME
+from vocmocks.contract.links import link
 from vocmocks.contract.load import METHODS, operations_of
 from vocmocks.contract.model import Contract
 
@@ -24,6 +25,7 @@ def export(contract: Contract, base_url: str | None = None) -> dict[str, Any]:
     """OpenAPI 3.1 without extensions. `base_url` replaces the servers (to point tools at the mock)."""
     document: dict[str, Any] = _plain({k: v for k, v in contract.description.items() if k != "paths"})
     document["paths"] = _paths(contract)
+    link(document, contract)
     if base_url is not None:
         document["servers"] = [{"url": base_url}]
     return document

@@ -14,6 +14,7 @@ CLOSE = 0.5
 LETTER_CASE = 0.1
 VARIABLE = 0.05
 """What a variable costs that has a value: a little, so that the same word is closer."""
+STRANGE = 1.5
 Segment = str | None
 """A segment of a path; None for a variable."""
 
@@ -91,12 +92,15 @@ def compare(found: Sequence[str], template: Sequence[Segment], names: Sequence[s
     return min(1.0, costs[rows][columns] / max(rows, columns, 1)), _way_back(costs, found, template, names)
 
 
+@lru_cache(8192)
 def _segment_cost(found: str, expected: Segment) -> float:
     """Of a word in another's place: more than one missing, where they have little in common."""
     if expected is None:
         return VARIABLE if found else 1.0
+    if abs(len(found) - len(expected)) > CLOSE * max(len(found), len(expected)):
+        return STRANGE
     cost = difference(found, expected)
-    return cost if cost <= CLOSE else 1 + cost / 2
+    return cost if cost <= CLOSE else STRANGE
 
 
 def _way_back(

@@ -128,7 +128,7 @@ def _check_nearness(scope: Scope, headers: Headers) -> None:
     if client is not None and _is_far(client[0]):
         raise ControlError(NOT_HERE, 403)
     host = headers.get("host")
-    if host is not None and not is_this_machine(host):
+    if host is not None and not is_this_machine(host) and not _is_in_process(scope, host):
         raise ControlError(f'Host "{host}": {NOT_HERE}', 403)
     origin = headers.get("origin")
     if origin is not None and urlsplit(origin).netloc.lower() != (host or "").lower():
@@ -142,6 +142,23 @@ def _is_far(address: str) -> bool:
     except ValueError:
         return False
     return not (getattr(found, "ipv4_mapped", None) or found).is_loopback
+
+
+def _is_in_process(scope: Scope, host: str) -> bool:
+    """Whether there is no socket: to an ASGI client the server is what its URLs name; a real one says its address."""
+    name = str((scope.get("server") or ("",))[0])
+    return (
+        bool(name) and not _is_address(name) and host.lower() in (name.lower(), f"{name}:{scope['server'][1]}".lower())
+    )
+
+
+def _is_address(name: str) -> bool:
+    """An IP address, or a UNIX socket's path."""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return name.startswith("/")
+    return True
 
 
 def is_this_machine(host: str) -> bool:

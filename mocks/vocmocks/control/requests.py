@@ -21,7 +21,7 @@ from vocmocks.engine.search import Page, Search
 PAGE = 10_000
 CLOSE = 100
 """Requests whose near misses are looked for, unless more are asked for."""
-FEW = 10
+FEW = 5
 """Of those, how many before others get their turn."""
 
 

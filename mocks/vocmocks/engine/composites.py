@@ -22,6 +22,8 @@ Make: TypeAlias = Callable[[Any, Run, Subject, str, Any], Any]
 STRING = {"type": "string"}
 TRIES = 24
 DEEP = 5
+MOST_ITEMS = 10_000
+"""In an array that is made up; a schema that wants more gets its example, if it has one."""
 
 
 class Composites:
@@ -88,6 +90,8 @@ class Composites:
     def array(self, node: Node, run: Run, subject: Subject, name: str, hint: Any) -> list[Any]:
         prefix, items = node.get("prefixItems", ()), node.get("items", True)
         least, most = int(node.get("minItems", 0)), node.get("maxItems", math.inf)
+        if max(least, int(node.get("minContains", 1))) > MOST_ITEMS:
+            raise Unsatisfiable(f"more than {MOST_ITEMS} items")
         size = self._size(node, least, most, run)
         hints = hint if isinstance(hint, list) and hint else [NONE_GIVEN]
         wanted: list[Any] = [*prefix][: size if least <= size else None]

@@ -12,6 +12,7 @@ import orjson
 from vocmocks.errors import VocmocksError
 from vocmocks.testing.coverage import KINDS, Item
 
+PLURALS = {"status": "statuses"}
 FORMATS = ("table", "json", "junit", "html")
 STYLE = (
     "body{font:15px/1.5 system-ui;margin:2rem auto;max-width:60rem;padding:0 1rem}table{border-collapse:collapse;"
@@ -92,7 +93,7 @@ class Report:
 
     def table(self) -> str:
         """For terminals."""
-        rows = [("contract coverage", *(f"{kind}s" for kind in KINDS), ""), *self.rows()]
+        rows = [("contract coverage", *(PLURALS.get(kind, f"{kind}s") for kind in KINDS), ""), *self.rows()]
         rows.append(("total", *("" for _ in KINDS), f"{self.percent:.1f}%"))
         widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
         lines = [

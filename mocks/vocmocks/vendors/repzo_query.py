@@ -39,7 +39,7 @@ def _order(sort: str) -> tuple[str, bool]:
 
 def page(view: View, query: Mapping[str, Any]) -> tuple[list[Any], dict[str, int]]:
     """One page (what is the world's as JSON) and Repzo's `paging` for it; a page behind the last is empty."""
-    number, size = query["page"], query["per_page"]
+    number, size = min(query["page"], LARGEST), query["per_page"]
     total = len(view)
     paging = {"total": total, "page": number, "per_page": size, "pages": -(-total // size)}
     return view.written((number - 1) * size, number * size), paging

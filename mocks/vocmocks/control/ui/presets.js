@@ -10,6 +10,9 @@ export const PRESETS = [
   ["Rate-limit storm", "Everybody is over the limit.", { fault: "RATE_LIMIT_STORM" }],
   ["Malformed JSON", "Bodies are JSON that does not parse.", { fault: "MALFORMED_JSON" }],
   ["Truncated body", "Bodies break off in the middle.", { fault: "TRUNCATED_BODY" }],
+  ["Broken chunk", "Bodies come in chunks that are none.", { fault: "MALFORMED_RESPONSE_CHUNK" }],
+  ["Random data", "Rubbish, then the connection is closed.", { fault: "RANDOM_DATA_THEN_CLOSE" }],
+  ["Timeout", "Nothing comes for half a minute.", { fault: "TIMEOUT", duration_ms: 30000 }],
 ];
 
 export const EFFECTS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, NoReturn
 
 from vocmocks.extract.model import Node, Sample, Source
 from vocmocks.extract.prose import phrases
@@ -18,6 +18,7 @@ from vocmocks.extract.samples.placeholders import (
     is_placeholder,
     reads_as_description,
 )
+from vocmocks.extract.samples.scanner import finite
 
 __all__ = ["SampleError", "infer", "is_generated", "is_placeholder", "parse"]
 
@@ -41,9 +42,13 @@ def parse(text: str, source: Source, label: str = "") -> Sample:
     Raises `SampleError` only when there is no object, array, number or quoted text in it.
     """
     try:
-        return Sample(json.loads(text), source, raw=text, label=label)
+        return Sample(json.loads(text, parse_constant=_refuse, parse_float=finite), source, raw=text, label=label)
     except (ValueError, RecursionError):
         return _tolerant(text, source, label)
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _tolerant(text: str, source: Source, label: str) -> Sample:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -159,8 +160,8 @@ class Scanner:
 
     def _number(self, text: str) -> Any:
         try:
-            return json.loads(text)
-        except ValueError:  # more digits than Python converts
+            return json.loads(text, parse_float=finite)
+        except ValueError:  # more digits than Python converts, or more than a float holds
             self.mend("number too long, kept as text")
             return text
 
@@ -191,6 +192,14 @@ class Scanner:
                 depth -= 1
         self.pos = max(stop, start + 1)
         return self.text[start : self.pos].strip().rstrip(",")
+
+
+def finite(text: str) -> float:
+    """Raises ValueError for what is more than a float holds."""
+    value = float(text)
+    if math.isinf(value):
+        raise ValueError(f"{text} is too large")
+    return value
 
 
 def _unescape(body: str) -> str:

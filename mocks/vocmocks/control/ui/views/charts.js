@@ -21,8 +21,10 @@ export async function show(root, context) {
     const pages = await Promise.all(board.needs.map((name) => get(`/records/${encodeURIComponent(vendor.name)}/${name}`, { limit: MOST }, { signal: context.signal })));
     const records = Object.fromEntries(board.needs.map((name, at) => [name, pages[at].records]));
     const read = board.needs.map((name, at) => `${count(pages[at].records.length)} of ${count(pages[at].total)} ${name.replace(/_/g, " ")}`).join(", ");
-    replace(place, h("div", { class: "grid charts" }, board.draw(records).map(({ title, headline, drawn }) =>
-      card(title, { tools: headline === null ? null : h("span", { class: "headline" }, headline) }, drawn)), board.funnel ? funnel(vendor, context) : null),
+    const cards = board.draw(records).map(({ title, headline, drawn }) =>
+      card(title, { tools: headline === null ? null : h("span", { class: "headline" }, headline) }, drawn));
+    if (board.funnel) cards.splice(2, 0, funnel(vendor, context));
+    replace(place, h("div", { class: "grid charts" }, cards),
     h("p", { class: "hint charts-foot" }, `From ${read}.`));
   }
   context.on("change", (change) => { if (["reset", "scenario", "snapshots"].includes(change.what)) load(); });

@@ -108,6 +108,7 @@ export async function show(root, context) {
   context.on("change", (change) => { if ((change.what === "requests" || change.what === "reset") && change.method !== "GET") load(); });
   context.every(2500, () => { if (news) polite(`${plural(news, "new request")}`); news = 0; });
   await load();
+  list.select(entries.shown.findIndex((item) => item.id === chosen), { tell: false });
   if (chosen) await look(chosen).catch((error) => replace(side, h("p", { class: "problem" }, error.message)));
 }
 
@@ -121,7 +122,7 @@ function fill(row, item) {
   if (!item) return replace(row, cell("time", "…"), cell(""), cell(""), cell("path"), cell("vendor"), cell("flag"));
   const note = item.wrong ? `${plural(item.wrong, "violation")}` : item.outcome === "answered" ? "" : item.outcome;
   row.title = [item.method, item.path, note].filter(Boolean).join(" ");
-  return replace(row, cell("time", clockTime(item.time)), cell("", method(item.method)), cell("", statusChip(item.status)), cell("path", item.path),
+  return replace(row, cell("time", clockTime(item.time)), cell("", method(item.method)), cell("", statusChip(item.status)), cell("path", h("bdi", { dir: "ltr" }, item.path)),
     cell("vendor quiet", item.vendor || "none"),
     cell("flag", note ? h("span", {}, h("span", { "aria-hidden": "true" }, "!"), h("span", { class: "unseen" }, note)) : null));
 }

@@ -42,7 +42,7 @@ async function tenants(place, context) {
   for (const { tenant: name, vendor } of [...requests, ...limits]) if (name) known.set(name, (known.get(name) || new Set()).add(vendor || "no vendor"));
   const full = (shown) => recentTenants().filter((name) => `…${name.slice(-4)}` === shown || name === shown);
   replace(place, known.size ? table("Tenants that were seen", ["Seen", "At", ""], [...known].map(([name, vendors]) => row(
-    h("code", {}, name), [...vendors].join(", "), full(name).map((each) => button(`Act on ${each}`, () => chooseTenant(each), { kind: "small" })))))
+    h("code", { class: "nowrap" }, name), [...vendors].join(", "), full(name).map((each) => button(`Act on ${each}`, () => chooseTenant(each), { kind: "small" })))))
     : empty("Nobody has called yet."),
   h("p", { class: "hint" }, "Others' credentials are shown by their last four characters; type the whole one to act on it."));
 }
