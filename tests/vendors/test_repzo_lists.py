@@ -201,3 +201,13 @@ def test_columns_are_those_of_the_records(name: str) -> None:
 def test_records_show_the_time_of_the_population() -> None:
     feedback = people(700)
     assert all(parse_iso(feedback.record(index)["createdAt"]) == feedback.time(index) for index in range(700))
+
+
+def test_a_page_beyond_all_numbers_is_empty() -> None:
+    async def asked() -> tuple[list[Any], dict[str, int]]:
+        records = Records(Scope(MemoryStore(), "test_x", "repzo", "feedback"), people(90))
+        return page(await records.view(asked_for({})), {"page": 10**29, "per_page": 25})
+
+    found, paging = asyncio.run(asked())
+    assert (found, paging["total"]) == ([], 90)
+    assert orjson.loads(orjson.dumps(paging))["page"] == 2**63 - 1

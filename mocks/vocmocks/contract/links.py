@@ -74,6 +74,8 @@ def _parameters(other: Operation, place: str) -> dict[str, str]:
     found = {}
     for each in other.parameters:
         if each.location == "path":
-            expression = f"$response.body#{place}" if each.name == other.resource["id"] else f"$request.path.{each.name}"
+            expression = (
+                f"$response.body#{place}" if each.name == other.resource["id"] else f"$request.path.{each.name}"
+            )
             found[f"path.{each.name}"] = f"{{{expression}}}" if each.schema.get("type") == "string" else expression
     return found

@@ -11,6 +11,8 @@ from vocmocks.store.view import View
 from vocmocks.worlds.spread import DAY
 
 EXACT = ("activity_type", "rep", "client", "overall_satisfaction", "template_id")
+LARGEST = 2**63 - 1
+"""What JSON's writers take: a page further on is as empty as this one."""
 CREATED = Moment("createdAt", parse_iso)
 
 
