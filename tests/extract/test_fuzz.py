@@ -150,6 +150,7 @@ def test_any_markdown(tmp_path: Path, text: str) -> None:
 
 @FUZZ
 @given(broken(), broken())
+@example('{"a": NaN, "b": [-Infinity]}', "[1e999, -1e999]")
 def test_broken_samples(tmp_path: Path, body: str, answer: str) -> None:
     sample = {"mode": "raw", "raw": body, "options": {"raw": {"language": "json"}}}
     saved = {"name": "Saved", "code": 200, "body": answer}
@@ -177,6 +178,7 @@ def document(value: Any, **more: Any) -> str:
 
 @FUZZ
 @given(JSON)
+@example(None)
 def test_any_value_in_an_openapi_document(tmp_path: Path, value: Any) -> None:
     body = {"content": {"application/json": {"schema": value, "example": value}}}
     operation = {"responses": {"200": {"description": "x", **body}}, "requestBody": body, "parameters": value}

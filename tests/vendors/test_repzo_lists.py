@@ -205,7 +205,7 @@ def test_records_show_the_time_of_the_population() -> None:
 
 def test_a_page_beyond_all_numbers_is_empty() -> None:
     async def asked() -> tuple[list[Any], dict[str, int]]:
-        records = Records(Scope(MemoryStore(), "test_x", "repzo", "feedback"), people(90))
+        records = Records(MemoryStore(), Scope("test_x", "repzo", "feedback"), people(90))
         return page(await records.view(asked_for({})), {"page": 10**29, "per_page": 25})
 
     found, paging = asyncio.run(asked())
