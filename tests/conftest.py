@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("vocmocks", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("vocmocks", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("vocmocks")
 """Timings belong in bench/, never in a test."""
 

@@ -133,7 +133,7 @@ def combined(schemas: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
 SCHEMAS = st.recursive(LEAVES, lambda inner: st.one_of(arrays(inner), objects(inner), combined(inner)), max_leaves=8)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(SCHEMAS, st.integers(0, 3))
 def test_a_value_is_valid(schema: Schema, part: int) -> None:
     value = draw(schema, part)
@@ -154,7 +154,7 @@ KEYWORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.dictionaries(KEYWORDS, st.one_of(ANYTHING, st.sampled_from(["string", "object", "array"])), max_size=5))
 def test_no_schema_is_the_end_of_it(schema: Any) -> None:
     draw(schema)

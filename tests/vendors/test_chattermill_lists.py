@@ -188,7 +188,7 @@ async def check_list(state: State, query: dict[str, Any]) -> int:
     return len(found)
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(changes, wanted, st.sampled_from([0, 1, 299, 5000]))
 def test_lists(changes: list[Any], query: dict[str, Any], later: float) -> None:
     async def check() -> None:
@@ -304,7 +304,7 @@ OPINIONS_ASKED: dict[str, tuple[Any, ...]] = {
 }
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(
     changes,
     st.fixed_dictionaries({}, optional={**period, **{k: st.sampled_from(v) for k, v in OPINIONS_ASKED.items()}}),

@@ -114,7 +114,7 @@ class Tenant:
                 self.plain[place] = changed
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(SIZES), changes, wanted, sorts, st.integers(1, 100), st.integers(1, 30))
 def test_lists_and_figures_are_those_of_a_plain_list(
     size: int, done: list[Any], query: dict[str, Any], sort: str | None, per_page: int, number: int

@@ -39,7 +39,7 @@ def owner() -> Owner:
     return Owner(create_app(Settings(vendors=("track-cxm",))).state.services, "test_lines")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(lines, st.sampled_from(CHANNELS))
 def test_every_line_counts_once(given_lines: list[dict[str, Any]], channel: str) -> None:
     found = read_lines(given_lines, channel, SEED)
@@ -60,7 +60,7 @@ def test_every_line_counts_once(given_lines: list[dict[str, Any]], channel: str)
     assert read_lines(used, channel, SEED) == Imported(found.lines, list(range(len(used))), NONE)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     lines,
     st.sampled_from(CHANNELS),

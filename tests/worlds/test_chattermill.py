@@ -250,7 +250,7 @@ def check_filter(where: list[tuple[str, Any]], begin: int, end: int) -> int:
     return len(found)
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(st.lists(WANTED, max_size=3), st.integers(0, 700), st.integers(0, 700))
 def test_filters_by_arithmetic_are_filters(where: list[tuple[str, Any]], begin: int, end: int) -> None:
     check_filter(where, begin, end)

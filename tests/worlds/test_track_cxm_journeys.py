@@ -50,7 +50,7 @@ def plans(draw: st.DrawFn) -> Plan:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(plans(), st.lists(seconds, min_size=1, max_size=6))
 def test_counters_add_up_at_any_time(plan: Plan, moments: list[int]) -> None:
     counted, before = tally(plan), dict[str, int]()
@@ -68,7 +68,7 @@ def test_counters_add_up_at_any_time(plan: Plan, moments: list[int]) -> None:
     assert counted.count("processed", START + 10**9) == plan.lines
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(plans(), seconds)
 def test_histories_tell_what_the_counters_tell(plan: Plan, later: int) -> None:
     now = START + later
@@ -87,7 +87,7 @@ def test_histories_tell_what_the_counters_tell(plan: Plan, later: int) -> None:
         assert all(step.time <= now for step in history)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(plans(), st.lists(seconds, min_size=1, max_size=3))
 def test_sending_again_changes_no_answer_that_comes_without_it(plan: Plan, again: list[int]) -> None:
     more = replace(plan, rounds=(*plan.rounds, *(START + wait for wait in again)))
@@ -98,7 +98,7 @@ def test_sending_again_changes_no_answer_that_comes_without_it(plan: Plan, again
             assert (new.answered, new.status) == (old.answered, old.status)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(plans())
 def test_a_journey_is_in_order(plan: Plan) -> None:
     for line, journey in enumerate(journeys(plan)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from vocmocks.clock import MemoryClock
 from vocmocks.engine.changes import MemoryChanges
@@ -42,8 +42,12 @@ class MemoryStore:
             records.update((id, Stored(value, 1)) for id, value in self._appended.pop(scope).made())
         return records
 
+    def _read(self, scope: Scope) -> Mapping[str, Stored]:
+        """The same, and nothing is kept of who only looks."""
+        return self._of(scope) if scope in self._records or scope in self._appended else {}
+
     async def get(self, scope: Scope, id: str) -> Stored | None:
-        return self._of(scope).get(id)
+        return self._read(scope).get(id)
 
     async def put(self, scope: Scope, id: str, value: Value | None, expected: int | None = None) -> Stored:
         records = self._of(scope)
@@ -66,7 +70,7 @@ class MemoryStore:
         return id, stored
 
     async def items(self, scope: Scope) -> Sequence[tuple[str, Stored]]:
-        return list(self._of(scope).items())
+        return list(self._read(scope).items())
 
     async def next(self, scope: Scope) -> int:
         number = self._numbers.get(scope, 0) + 1

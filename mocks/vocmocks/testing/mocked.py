@@ -42,6 +42,9 @@ class Snapshot:
     def restore(self) -> None:
         self._remote.post(f"/snapshots/{self.name}/restore")
 
+    def forget(self) -> None:
+        self._remote.delete(f"/snapshots/{self.name}")
+
 
 class Webhooks:
     """Webhooks of one vendor, and a receiver for them."""
@@ -159,6 +162,7 @@ class Tenant:
             yield
         finally:
             kept.restore()
+            kept.forget()
 
     def reset(self, *parts: str) -> None:
         """Back to the start: all of it, or `limits`, `state`, `journal`, `faults`, `clock`."""
