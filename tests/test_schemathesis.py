@@ -30,9 +30,9 @@ positive_data_acceptance.expected-statuses = ["2xx", "3xx", "401", "403", "404",
 NAMES_WHAT_HAS_TO_EXIST = """
 [[operations]]
 include-operation-id = "{operation}"
-checks.positive_data_acceptance.expected-statuses = ["2xx", "400"]
+checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", "400", "401", "403", "404", "409", "429", "5xx"]
 """
-"""For requests with names (of an employee, say) that a vendor refuses as it does what is not valid."""
+"""For requests with names (of an employee, an organisation) that a vendor refuses beside what is not valid."""
 
 
 def configuration(contract: Contract) -> str:

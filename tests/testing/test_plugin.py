@@ -202,7 +202,7 @@ def test_answers_are_forced(run: pytest.Pytester) -> None:
                 with pytest.raises(VocmocksError, match=told):
                     track_cxm.force(operation="list_dispatch_status", **wanted)
         """,
-        passed=5,
+        passed=4,
     )
 
 
