@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import httpcore  # noqa: F401 - before pytester, which forgets modules that are first imported in a test of its own
 import pytest
 from hypothesis import HealthCheck, settings
 

@@ -21,7 +21,7 @@ from vocmocks.errors import SettingsError
 from vocmocks.options import admin_token, document_name, is_loopback
 from vocmocks.settings import Settings
 
-COMMANDS = ("serve", "extract", "lint", "vendors", "export", "token")
+COMMANDS = ("serve", "extract", "lint", "vendors", "export", "token", "run", "env", "coverage", "check")
 SERVE_FLAGS = {
     "--port", "--host", "--seed", "--now", "--tls", "--ca-file", "--store", "--workers", "--auth", "--limit",
     "--limits", "--auth-failure-status", "--token-age", "--world", "--scenario", "--callbacks", "--document",

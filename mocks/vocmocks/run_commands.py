@@ -59,9 +59,9 @@ def env(
 ) -> None:
     """Print what programs in other languages need to reach the mock under the vendors' host names.
 
-    For example: eval "$(vocmocks env --ca-file ca.pem)"
+    For example: vocmocks env --format hosts | sudo tee -a /etc/hosts
 
-    vocmocks env --format hosts | sudo tee -a /etc/hosts
+    eval "$(vocmocks env --ca-file ca.pem)"
     """
     from vocmocks import data
     from vocmocks.contract import load_vendor
