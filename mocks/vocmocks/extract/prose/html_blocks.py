@@ -13,7 +13,8 @@ from vocmocks.extract.prose.blocks import Block, Cell, Code, Heading, Item, List
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = {*_HEADINGS, "p", "ul", "ol", "table", "pre", "hr", "div", "section", "blockquote", "dl", "article"}
 _IGNORED = {"script", "style", "head", "-comment", "img", "template"}
-_STRONG, _EMPHASIS = {"strong", "b"}, {"em", "i"}
+_STRONG, _EMPHASIS, _CODE = {"strong", "b"}, {"em", "i"}, {"code"}
+_MARKS = _STRONG | _EMPHASIS | _CODE
 _DEEPEST = 80
 
 
@@ -42,8 +43,7 @@ class _Inline:
         else:
             for child in node.iter(include_text=True):
                 self.add(child, depth + 1)
-        span = _tidy("".join(self.parts[start:]))
-        if span:
+        if tag in _MARKS and (span := _tidy("".join(self.parts[start:]))):
             self._mark(tag, span)
         if tag in _BLOCKS or tag == "li":
             self.parts.append("\n")
@@ -53,7 +53,7 @@ class _Inline:
             self.strong.append(span)
         elif tag in _EMPHASIS:
             self.emphasised.append(span)
-        elif tag == "code":
+        else:
             self.codes.append(span)
 
     @property
