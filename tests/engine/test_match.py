@@ -118,6 +118,15 @@ def test_base_paths() -> None:
     assert found(match, "GET /v2/a") == NoMatch()
 
 
+def test_a_base_path_is_no_value_of_a_variable() -> None:
+    """Whoever forgets the project of `/v1/{project}/a` does not ask for the project v1."""
+    match = matcher("GET /{project}/a", "GET /{project}/a/{id}", bases=("/v1", "", "/{version}/api"))
+    assert found(match, "GET /v1/a") == found(match, "GET /v1/a/7") == NoMatch()
+    assert found(match, "GET /v1/v1/a") == ("GET /{project}/a", {"project": "v1"})
+    assert found(match, "GET /v1x/a") == ("GET /{project}/a", {"project": "v1x"})
+    assert found(match, "GET /v1/api/x/a") == ("GET /{project}/a", {"version": "v1", "project": "x"})
+
+
 def test_the_first_operation_of_a_route_is_kept() -> None:
     match = matcher("GET /v1/a", "GET /a", bases=("", "/v1"))
     assert found(match, "GET /v1/a")[0] == "GET /v1/a"

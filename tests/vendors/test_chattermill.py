@@ -3,6 +3,7 @@ test_chattermill_lists.py; the document's workflows: test_chattermill_workflows.
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Collection
 from typing import Any
@@ -128,6 +129,16 @@ def test_an_unknown_project(api: Api, path: str) -> None:
     assert api.post("/nobody/responses/search", {}).status_code == 404
 
 
+def test_paths_without_a_project(api: Api) -> None:
+    """The page's own short forms (`/responses`) leave it out; as they stand nothing is there."""
+    for path in (*PATHS, "/data_types/1"):
+        answer = api.get(path)
+        assert answer.status_code == 404
+        assert answer.json() == {"error": f"Nothing is at GET /v1{path}"}
+    assert api.post("/responses", {"response": BODY}).status_code == 404
+    assert api.post("/responses", {}).status_code == 404
+
+
 def test_only_reading_is_allowed(api: Api) -> None:
     for path in ("/projects", f"{PROJECT}/data_types", f"{PROJECT}/data_sources", f"{PROJECT}/themes"):
         answer = api.post(path, {})
@@ -227,10 +238,10 @@ def test_a_wrong_pair_is_refused_with_those_that_are_valid(api: Api, project: st
     for (type, source), message in wrong.items():
         assert f'"{type}"' in message
         assert f'"{source}"' in message
-        named = set(re.findall(r"(\w+) with (\w+) \(", message.partition("Valid pairs: ")[2]))
+        named = set(re.findall(r"(\w+) with (\w+) \(", message.partition("valid pairs: ")[2]))
         assert named == valid
         for fitting in (other for kind, other in valid if kind == type):
-            assert fitting in message.partition(". ")[0]
+            assert fitting in message.partition(", as data_type is")[0]
     in_world = {(r["data_type"], r["data_source"]) for r in listed(api, f"{project}/responses")}
     named = {(body["response"]["data_type"], body["response"]["data_source"]) for s, body in found.values() if s == 201}
     assert in_world == named
@@ -398,6 +409,18 @@ def test_a_response_that_is_not_valid(api: Api, body: Any, place: str) -> None:
     assert place in answer.json()["error"]
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+def test_what_is_wrong_is_said_once(api: Api, method: str) -> None:
+    path = RESPONSES if method == "POST" else f"{RESPONSES}/{create(api, 'test_once')['id']}"
+    for body, message in (
+        ([], "body: expected object, found an array of 0"),
+        ({"response": "x"}, 'response (body): expected object, found string "x"'),
+        ({}, "response (body): expected object (required), found nothing"),
+    ):
+        answer = api.send(method, path, json=body, key="test_once")
+        assert (answer.status_code, answer.json()) == (400, {"error": message})
+
+
 @pytest.mark.parametrize(
     ("change", "status"),
     [
@@ -464,15 +487,26 @@ def test_a_parameter_that_is_not_valid(api: Api, name: str, value: str) -> None:
     "text",
     [
         "2026-03-01", "2026-03-01T00:00:00Z", "2026-03-01T00:00:00.000Z", "2026-03-01t00:00:00z", "2026-03-01 00:00:00",
-        "2026-03-01T00:00", "2026-03-01T01:00:00+01:00", "2026-02-28T23:59:60Z",
+        "2026-03-01T00:00", "2026-03-01T01:00:00+01:00", "2026-02-28T23:59:60Z", "2026-03-01T00:00Z",
+        "2026-03-01 00:00", "2026-03-01T00:00:00+0000", "2026-03-01T01:00:00.000000+0100", "2026-02-28T21:00-03:00",
+        "2026-03-01T00:00:00.000000000Z",
     ],
 )  # fmt: skip
 def test_ways_to_write_a_moment(api: Api, text: str) -> None:
     found = listed(api, **{"from": text})
+    as_it_is = text.replace(" ", "%20")
+    assert api.get(f"{RESPONSES}?per_page=250&from={as_it_is}").json()["responses"] == found[:250]
     assert SIZE / 10 < len(found) < SIZE * 0.6
     if not text.endswith(":60Z"):
         assert found == listed(api, **{"from": "2026-03-01"})
     assert found[-1]["created_at"] >= "2026-02-28T23:59:59"
+
+
+@pytest.mark.parametrize("time", ["", "T09:30", " 09:30:00", "T09:30:00Z", "T09:30:00 00:00"])
+@pytest.mark.parametrize("year", [1900, 2000, 2023, 2024, 2028, 2100, 2400])
+def test_a_leap_day_is_one_in_leap_years_only(api: Api, year: int, time: str) -> None:
+    answer = api.get(RESPONSES, params={"from": f"{year}-02-29{time}"})
+    assert answer.status_code == (200 if calendar.isleap(year) else 400)
 
 
 def test_both_ends_of_a_range_are_in_it(api: Api) -> None:

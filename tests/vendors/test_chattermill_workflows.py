@@ -179,6 +179,18 @@ def test_adding_feedback(client: Client) -> None:
     assert client.get(f"/{project}/responses", theme_id=theme["id"], per_page=1)["responses"] == [analysed]
 
 
+def test_the_journal_says_what_a_project_does_not_take(client: Client) -> None:
+    for wrong, pointer in (
+        ({"data_type": "nps", "data_source": "survey", "score": 11}, "/response/score"),
+        ({"data_type": "nps", "data_source": "zendesk"}, "/response/data_source"),
+        ({"data_type": "ces", "data_source": "survey"}, "/response/data_type"),
+    ):
+        message = client.call("POST", f"/{client.project()}/responses", 422, json={"response": wrong})["error"]
+        entry = client.admin("GET", "/requests?vendor=chattermill&status=422")["requests"][0]
+        assert (entry["outcome"], entry["operation"]) == ("unprocessable", "create_response")
+        assert [(each["pointer"], each["message"]) for each in entry["violations"]] == [(pointer, message)]
+
+
 # Data erasure
 
 

@@ -273,6 +273,22 @@ def test_the_representatives_namespace_is_taken_where_none_is_given(api: Api) ->
     assert created(api, "test_ns")["company_namespace"] == []
 
 
+def test_nothing_comes_back_that_is_not_documented(api: Api) -> None:
+    """Nor inside of what is sent: a response has no field that the page's samples lack."""
+    more = {"note": "?", "_id": "x"}
+    answer, session = {**FULL["responses"][0], "question_text": "How was it?"}, FULL["session_data"]
+    sent = {"responses": [{**answer, **more}], "session_data": {**session, **more, "location": 5}}
+    new = created(api, "test_more", **{**FULL, **sent, **more})
+    assert new["responses"] == [answer]
+    assert new["session_data"] == {**session, "location": {"country": "Ireland", "city": "Dublin"}}
+    assert "note" not in new
+    change = {"follow_up_actions": [{**ACTION, **more}], "responses": [{**answer, **more}], **more}
+    changed = api.send("PATCH", f"{LIST}/{new['_id']}", json=change, key="test_more").json()["data"]
+    assert changed["follow_up_actions"] == [ACTION]
+    assert changed["responses"] == [answer]
+    assert changed.keys() == new.keys()
+
+
 @pytest.mark.parametrize("id", ["0" * 24, "f" * 24, "nope", "507F1F77BCF86CD799439011", "%2e%2e", "123"])
 def test_an_unknown_id(api: Api, id: str) -> None:
     for method, body in (("GET", None), ("PATCH", {}), ("PUT", {}), ("DELETE", None)):
@@ -309,6 +325,7 @@ def response(**fields: Any) -> dict[str, Any]:
         (response(response_value=1.5), "responses[0].response_value"),
         (response(response_value=["a"]), "responses[0].response_value"),
         (response(response_value=None), "responses[0].response_value"),
+        (response(question_text=5), "responses[0].question_text"),
         (bad(session_data={"device_type": "watch"}), "session_data.device_type"),
         (bad(session_data=[]), "session_data"),
         ([], "body"),
@@ -327,6 +344,7 @@ def test_a_feedback_that_is_not_valid_is_refused(api: Api, body: Any, field: str
         ({"overall_satisfaction": 0}, "overall_satisfaction"),
         ({"nps_score": 11}, "nps_score"),
         ({"responses": [{"question_type": "essay"}]}, "responses[0].question_type"),
+        ({"responses": [{"question_text": 5}]}, "responses[0].question_text"),
         *[
             ({"follow_up_actions": [{**ACTION, name: value}]}, f"follow_up_actions[0].{name}")
             for name, value in (

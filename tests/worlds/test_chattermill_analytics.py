@@ -49,7 +49,8 @@ def phrases(comment: str, mood: str | None = None, project: Any = BASKET) -> lis
             ("Der Fahrer war freundlich", "Courier", "positive"),
             ("die Lieferung kam zu spät", "Delivery time", "negative"),
         ]),
-        ("Tables and chairs", []),
+        ("Tables and chairs. And lamps.", [("Tables and chairs", "Overall experience", "neutral")]),
+        ("日本語のコメント", [("日本語のコメント", "Overall experience", "neutral")]),
         ("", []),
         ("...!?", []),
     ],
@@ -63,6 +64,7 @@ def test_themes_and_sentiments(comment: str, expected: list[tuple[str, str, str]
 )
 def test_what_has_no_opinion_sounds_like_the_score(mood: str | None, sentiment: str) -> None:
     assert phrases("About the delivery", mood) == [("About the delivery", "Delivery time", sentiment)]
+    assert phrases("Tables and chairs", mood) == [("Tables and chairs", "Overall experience", sentiment)]
     assert phrases("The delivery was late", mood)[0][2] == "negative"
 
 
@@ -115,7 +117,9 @@ def test_languages(comment: str, language: str) -> None:
 
 @given(st.text(), st.sampled_from(["low", "mid", "high", None]))
 def test_any_text_can_be_analysed(comment: str, mood: str | None) -> None:
-    for phrase in analyst().phrases(BASKET, comment, mood):
+    found = analyst().phrases(BASKET, comment, mood)
+    assert bool(found) == bool(_tokens(comment, 0, len(comment)))
+    for phrase in found:
         assert phrase["phrase"] in comment
         assert BASKET.theme(phrase["theme"]) is not None
         assert phrase["sentiment"] in SIGNS.values()

@@ -32,16 +32,20 @@ class Matcher:
 
     Paths without variables are looked up; the others are tried by number of segments, those with more fixed text first
     (OpenAPI 3.1, "Paths Object": concrete paths before templated ones).
-    `bases`: server base paths (`/v1`) under which every path may be asked for, besides `""`.
+    `bases`: server base paths (`/v1`) under which every path may be asked for, besides `""`. What begins with one of
+    them is not a variable of a path without it: `/v1/themes` is not `/{project}/themes`.
     """
 
     def __init__(self, operations: Iterable[Operation], bases: Iterable[str] = ("",)) -> None:
         fixed: dict[str, dict[str, Operation]] = {}
         templates: dict[str, dict[str, Operation]] = {}
+        bare = set[str]()
         for operation in operations:
             for route in operation.routes:
                 for base in bases:
                     path = base + route.path
+                    if not base and path.startswith("/{"):
+                        bare.add(path)
                     table = templates if "{" in path else fixed
                     table.setdefault(path, {}).setdefault(route.method, operation)
         self._fixed = {
@@ -51,8 +55,10 @@ class Matcher:
         }
         self._methods = {path: tuple(methods) for path, methods in fixed.items()}
         self._templates: dict[int, list[tuple[re.Pattern[str], tuple[str, ...], dict[str, Operation]]]] = {}
+        others = "".join(f"(?!{re.escape(base)}/)" for base in bases if base and "{" not in base)
         for template in sorted(templates, key=_specificity):
-            entry = (re.compile(_pattern(template)), tuple(VARIABLE.findall(template)), templates[template])
+            pattern = re.compile((others if template in bare else "") + _pattern(template))
+            entry = (pattern, tuple(VARIABLE.findall(template)), templates[template])
             self._templates.setdefault(template.count("/"), []).append(entry)
 
     def __call__(self, method: str, path: str) -> Match | NoMatch:

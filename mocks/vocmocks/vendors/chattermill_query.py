@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -30,6 +31,8 @@ CREATED = Moment("created_at", parse_iso)
 MILLISECOND, HAIR = 0.001, 0.0005
 """Times of records are whole milliseconds."""
 NOBODY: Where = (("project", ()),)
+OFFSET = re.compile(r"(:[0-9]{2}(?:[.][0-9]+)?) (?=[0-9]{2}:?[0-9]{2}$)")
+"""The end of a time, and a space that was the plus sign of an offset before it was decoded."""
 
 
 def asked_for(query: Mapping[str, Any], project: Project) -> Query:
@@ -134,7 +137,7 @@ def _dataset(query: Mapping[str, Any], project: Project) -> dict[str, str]:
 def _moment(text: str, name: str) -> tuple[float, float]:
     """Its first moment, and the first one after it; a leap second counts as the one before it."""
     try:
-        begin = parse_iso(text.upper().replace(":60", ":59"))
+        begin = parse_iso(OFFSET.sub(r"\1+", text.upper().replace(":60", ":59")))
     except ValueError:
         expected = "a date or an ISO 8601 date-time, such as 2026-01-31 or 2026-01-31T09:30:00Z"
         violation = Violation("query", f"/{name}", expected, f'string "{text}"', "format")

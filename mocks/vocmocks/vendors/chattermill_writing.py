@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vocmocks.clock import iso
-from vocmocks.engine.problem import Problem
+from vocmocks.engine.problem import Problem, Violation
+from vocmocks.engine.words import describe
 from vocmocks.store.base import Value
 from vocmocks.worlds.chattermill import analysed_after, analyst
 from vocmocks.worlds.chattermill_datasets import Dataset, DataType, Source
@@ -74,8 +75,8 @@ def _dataset(given: Value, project: Project) -> Dataset:
     if (type, source) not in datasets:
         fitting = " or ".join(dataset.source.key for dataset in datasets if dataset.type is type)
         pairs = ", ".join(f"{one.key} with {other.key} ({one.name} - {other.name})" for one, other in datasets)
-        message = f'data_type "{type.key}" does not go with data_source "{source.key}", but with {fitting}'
-        raise Problem("unprocessable", f"{message}. Valid pairs: {pairs}")
+        expected = f'{fitting}, as data_type is "{type.key}" (valid pairs: {pairs})'
+        raise _refused("data_source", expected, source.key, "pair")
     return Dataset(type, source)
 
 
@@ -84,7 +85,7 @@ def _in_dataset(dataset: Dataset, score: float | None) -> dict[str, str]:
     type, source = dataset
     if score is not None and type.scale is not None and not type.scale.lowest <= score <= type.scale.highest:
         expected = f"{type.scale.lowest} to {type.scale.highest}, as data_type is {type.name}"
-        raise Problem("unprocessable", f"score: expected {expected}, found {score}")
+        raise _refused("score", expected, score, "scale")
     return {"data_type": type.name, "data_source": source.name, "dataset": f"{type.name} - {source.name}"}
 
 
@@ -111,4 +112,9 @@ def _analysed(
 
 def _unknown(name: str, given: Value, known: Sequence[DataType | Source]) -> Problem:
     expected = ", ".join(f"{each.key} ({each.name})" for each in known)
-    return Problem("unprocessable", f'{name}: expected one of {expected}, found "{given[name]}"')
+    return _refused(name, f"one of {expected}", given[name], "enum")
+
+
+def _refused(name: str, expected: str, found: Any, rule: str) -> Problem:
+    violation = Violation("body", f"/response/{name}", expected, describe(found), rule)
+    return Problem("unprocessable", "The project does not take this response", [violation])

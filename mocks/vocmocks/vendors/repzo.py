@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from typing import Any, cast
 
@@ -41,7 +41,11 @@ FIELDS = (
     "__v",
 )  # fmt: skip
 """In the order in which the page shows them."""
-UPDATED = ("overall_satisfaction", "nps_score", "follow_up_actions", "company_namespace")
+UPDATED = ("overall_satisfaction", "nps_score", "company_namespace")
+ANSWER = ("question_id", "question_text", "question_type", "response_value", "response_text")
+ACTION = ("action_type", "priority", "assigned_to", "due_date", "status")
+SESSION = ("device_type", "browser", "ip_address")
+"""What there can be in the objects that are sent; nothing else is kept of them."""
 
 
 @behaviours("list_activity_feedback_v2")
@@ -106,6 +110,8 @@ async def update(call: Call) -> Reply:
 
     def changed(old: Value) -> Value:
         new = {**old, **{name: body[name] for name in UPDATED if name in body}}
+        if "follow_up_actions" in body:
+            new["follow_up_actions"] = [_only(ACTION, action) for action in body["follow_up_actions"]]
         if "responses" in body:
             known = {given.get("question_id"): given.get("question_text") for given in old["responses"]}
             new["responses"] = _responses(body["responses"], {**known, **texts_of})
@@ -148,7 +154,11 @@ async def _questions(call: Call, template_id: str) -> tuple[Mapping[str, str], i
 
 def _responses(given: list[dict[str, Any]], texts_of: Mapping[Any, Any]) -> list[dict[str, Any]]:
     """As sent, with the question's text where it is known."""
-    return [_with_text(response, texts_of.get(response.get("question_id"))) for response in given]
+    return [_with_text(_only(ANSWER, response), texts_of.get(response.get("question_id"))) for response in given]
+
+
+def _only(names: Container[str], given: Value) -> dict[str, Any]:
+    return {name: given[name] for name in given if name in names}
 
 
 def _with_text(response: dict[str, Any], text: str | None) -> dict[str, Any]:
@@ -169,7 +179,7 @@ def _computed(value: Value, asked: int) -> dict[str, Any]:
 
 async def _session(call: Call, body: Value) -> dict[str, Any]:
     """With the place that belongs to the address, else to the client; a stable made-up one for foreign addresses."""
-    session = body["session_data"]
+    session = _only(SESSION, body["session_data"])
     address = session.get("ip_address")
     for city in _cities():
         if address in city.addresses:

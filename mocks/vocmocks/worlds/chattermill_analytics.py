@@ -3,7 +3,8 @@ fixture: cues tell themes, words tell opinions, common words tell the language.
 
 A comment is cut into clauses at punctuation and at words of contrast ("but"), and where "and" stands between two
 themes; a part without a theme of its own belongs to the one before it. What a clause weighs is the sum of its words,
-each of which a negation shortly before turns round; a clause without any of them sounds like the score.
+each of which a negation shortly before turns round; a clause without any of them sounds like the score. A comment
+without any theme is about the project's general one: whatever has words has a phrase.
 """
 
 from __future__ import annotations
@@ -129,15 +130,15 @@ class Analyst:
         return found or self._overall(project, comment, mood)
 
     def _overall(self, project: Project, comment: str, mood: str | None) -> list[dict[str, str]]:
-        """Of a comment about nothing in particular: its first opinion."""
+        """Of a comment about nothing in particular: its first opinion, else what it begins with."""
         theme = next((theme for theme in project.themes if theme.general), None)
-        for sentence in SENTENCE.finditer(comment, 0, LONGEST):
-            tokens = _tokens(comment, *sentence.span())
-            tone = self._tone(tokens, 0, len(tokens))
-            if theme is not None and tone is not None:
-                clause = Clause(0, len(tokens), theme, contrasts=False)
-                return [_phrase(comment, tokens, clause, theme, _sentiment(tone, mood))]
-        return []
+        sentences = [_tokens(comment, *sentence.span()) for sentence in SENTENCE.finditer(comment, 0, LONGEST)]
+        told = [(tokens, self._tone(tokens, 0, len(tokens))) for tokens in sentences if tokens]
+        if theme is None or not told:
+            return []
+        tokens, tone = next((one for one in told if one[1] is not None), told[0])
+        clause = Clause(0, len(tokens), theme, contrasts=False)
+        return [_phrase(comment, tokens, clause, theme, _sentiment(tone, mood))]
 
     def _clauses(self, project: Project, text: str, tokens: Sequence[Token]) -> list[Clause]:
         clauses: list[Clause] = []
