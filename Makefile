@@ -13,6 +13,9 @@ READY := $(VENV)/.ready
 # One package a word: redis-server for the store, chromium for the dashboard.
 SYSTEM_PACKAGES := redis-server procps chromium curl
 
+# Compiled modules are kept: tests start the mock in some hundred processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint check-extracted extract bench lock clean system-packages
 
