@@ -30,7 +30,7 @@ positive_data_acceptance.expected-statuses = ["2xx", "3xx", "401", "403", "404",
 NAMES_WHAT_HAS_TO_EXIST = """
 [[operations]]
 include-operation-id = "{operation}"
-checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", "400", "401", "403", "404", "409", "429", "5xx"]
+checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", "{status}", "401", "403", "404", "409", "429", "5xx"]
 """
 """For requests with names (of an employee, an organisation) that a vendor refuses beside what is not valid."""
 
@@ -39,8 +39,15 @@ def configuration(contract: Contract) -> str:
     """Schemathesis' settings: what this vendor answers where others answer something else."""
     kinds = {*contract.errors, *(kind for operation in contract.operations for kind in operation.errors)}
     common = MAY_BE_REFUSED if "unprocessable" in kinds else ""
-    operations = plugin(contract.name).behaviours.objections
-    return common + "".join(NAMES_WHAT_HAS_TO_EXIST.format(operation=operation) for operation in operations)
+    statuses = {id: refusing(contract, id) for id in plugin(contract.name).behaviours.objections}
+    return common + "".join(
+        NAMES_WHAT_HAS_TO_EXIST.format(operation=id, status=status) for id, status in statuses.items()
+    )
+
+
+def refusing(contract: Contract, operation_id: str) -> int:
+    """The status of what is not valid."""
+    return contract.error("invalid", contract.operation(operation_id)).status or KINDS["invalid"]
 
 
 def left_out(contract: Contract) -> list[str]:

@@ -102,8 +102,8 @@ TABLE: dict[str, tuple[list[Any], list[Any]]] = {
         [-1, -0.5, LATEST_UNIX_TIME + 1, 1_767_268_800_000, 1e300],
     ),
     "iso-3166-1-alpha-2": (["BR", "GB", "br", "Us"], ["", "UK", "XX", "BRA", "B", "ß", "ﬁ", "BR ", "076"]),
-    "language-tag": (["en", "pt-BR", "es-419"[:2], "EN-us", "de-DE"], ["", "e", "eng", "en_US", "en-", "en-U",
-    "en-US-x", "é-BR", "en-419"]),
+    "language-tag": (["en", "pt-BR", "es-419"[:2], "EN-us", "de-DE"], ["", "e", "eng", "zz", "xx-US", "en_US", "en-",
+    "en-U", "en-US-x", "é-BR", "en-419"]),
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ HTML = """
 <table><tr><th>Name</th><th>Meaning</th></tr>
 <tr><td><code>age</code> <em>integer</em></td><td>In years, 0 &amp; up</td></tr>
 <tr><td>aged</td><td>no</td></tr></table>
-<table><tr><td>age</td><td>of the second table</td></tr></table>
+<table><tr><td>age</td><td>of the second table</td></tr><tr><td>age</td><td>once more</td></tr></table>
 <h3>Paging</h3><p>Pages begin at 1.</p><ul><li><code>limit</code> (Integer): at most 100.</li><li>limits: none</li></ul>
 <h3>Example</h3><pre>{
   "age": 7,
@@ -41,6 +41,9 @@ MARKDOWN = """
     [
         (HTML, 'table 1, row "age"', "age integer | In years, 0 & up"),
         (HTML, 'table 2, row "age"', "age | of the second table"),
+        (HTML, 'table 2, row "age" (2)', "age | once more"),
+        (HTML, 'table 2, row "age" (3)', "age | once more"),
+        (HTML, 'table 2, row "age" (2), attribute "x"', "age | once more"),
         (HTML, 'table 2, row "age", attribute "x"', "age | of the second table"),
         (HTML, 'item "limit"', "limit (Integer): at most 100."),
         (HTML, 'item "a", item "limit"', "limit (Integer): at most 100."),

@@ -271,6 +271,13 @@ def test_violations_come_in_the_order_of_their_places() -> None:
     assert pointers == ["/a", *(f"/b/{index}" for index in range(12))]
 
 
+def test_a_value_of_the_wrong_type_is_wrong_once() -> None:
+    verdict = Verdict({"properties": {"a": {"type": "string", "enum": ["x"]}, "b": {"const": 1}}})
+    told = [(one.pointer, one.rule) for one in verdict.violations({"a": 1, "b": 2}, "body")]
+    assert told == [("/a", "type"), ("/b", "const")]
+    assert [one.rule for one in verdict.violations({"a": "y"}, "body")] == ["enum"]
+
+
 def test_the_schema_is_not_changed() -> None:
     schema = {"$ref": "#/components/schemas/Thing"}
     Verdict(schema, COMPONENTS).violations({}, "body")

@@ -201,6 +201,10 @@ def test_at_the_same_moment_only_one_gets_it(company: Company, key: str) -> None
         ({"start_date": "2023-02-30"}, ["start_date"]),
         ({"manage_team": "yes"}, ["manage_team"]),
         ({"channels": "phone"}, ["channels"]),
+        ({"reporting_groups": 5}, ["reporting_groups"]),
+        ({"reporting_groups": None}, ["reporting_groups"]),
+        ({"reporting_groups": [["Group A"]]}, ["reporting_groups[0]"]),
+        ({"permissions": "view_exports"}, ["permissions"]),
         ({"role": "Pirate", "groups": ["X"], "image": "http://a/b.png"}, ["role", "groups[0]", "image"]),
     ],
 )  # fmt: skip
@@ -213,6 +217,36 @@ def test_what_cannot_be(company: Company, fields: dict[str, Any], wrong: list[st
     ):
         refused(answer, *wrong)
     assert company.get("/v2/employees/wrong@example.com").status_code == 404
+
+
+def test_all_that_is_wrong_is_said_at_once(company: Company) -> None:
+    """What a schema can tell, and names of what there is not, beside each other; the latter only of the right kind."""
+    fields = {
+        "license_type": "gold", "role": "Pirate", "groups": ["X"], "team_leader_id": "1", "channels": ["fax"],
+        "image": "http://[/a.png", "manage_team": 1, "reporting_groups": [1], "team_leader_email": 5,
+    }  # fmt: skip
+    wrong = [
+        "channels[0]", "groups[0]", "image", "license_type", "manage_team", "reporting_groups[0]", "role",
+        "team_leader_email", "team_leader_id",
+    ]  # fmt: skip
+    for answer in (
+        company.post("/v2/employees", {"email": "wrong@example.com", **fields}),
+        company.post("/v2/employees/invite", {"email": "wrong@example.com", **fields}),
+        company.put(HARRY, fields),
+    ):
+        refused(answer, *wrong)
+    refused(company.put("/v2/employees/nobody@example.com", {"role": "Pirate", "license_type": "x"}), "license_type")
+    assert company.post("/v2/employees", ["role"]).json() == {
+        "validation_errors": ["body: expected object, found an array of 1"]
+    }
+
+
+def test_each_violation_is_said_once_and_in_words(company: Company) -> None:
+    body = {"email": "wrong@example.com", "image": "https://example.com/a.jpg", "license_type": 1}
+    assert company.post("/v2/employees", body).json()["validation_errors"] == [
+        'image (body): expected the URL of a PNG image, which ends in .png, found string "https://example.com/a.jpg"',
+        "license_type (body): expected string, found integer 1",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,9 @@ def test_accepted(connect: Connect, field: str, value: Any) -> None:
         ("brand", "blancapets", "brand (body): expected one of this company's brands (blancapeak, blancakids)"),
         ("language", "english", "language (body): expected a language code"),
         ("language", "en_US", "language (body): expected a language code"),
+        ("language", "zz", "language (body): expected a language code"),
+        ("language", "xx-US", "language (body): expected a language code"),
+        ("channel", 5, "channel (body): expected string, found integer 5"),
         ("country", "usa", "country (body): expected a two-letter country code"),
         ("country", "zz", "country (body): expected a two-letter country code"),
         ("custom_properties", {"a": 1}, "custom_properties.a (body): expected string"),
@@ -206,12 +209,23 @@ def test_an_employee_who_is_not_active(connect: Connect) -> None:
     id = connect.created(REQUESTS, LEAST, key)
     assert connect.send("PUT", f"{path}/deactivate", headers=connect.headers(key)).status_code == 200
     (error,) = connect.refused(REQUESTS, LEAST, key)
-    assert error.startswith("employee.email (body): expected an active employee")
+    assert error.startswith("employee.email (body): expected an active employee (this one was deactivated), found")
     (error,) = connect.refused(RECOVERIES, {"initial_feedback_request_id": id}, key)
     assert "active employee" in error
     assert connect.post(REQUESTS, LEAST, "test_other").status_code == 200
     assert connect.send("PUT", f"{path}/activate", headers=connect.headers(key)).status_code == 200
     assert connect.post(REQUESTS, LEAST, key).status_code == 200
+
+
+def test_an_employee_whose_profile_is_not_complete(connect: Connect) -> None:
+    key, invited = "test_invited", {"email": "new@example.com", "first_name": "Jo"}
+    body = {**LEAST, "employee": {"email": "new@example.com"}}
+    assert connect.send("POST", "/v2/employees/invite", json=invited, headers=connect.headers(key)).status_code == 201
+    (error,) = connect.refused(REQUESTS, body, key)
+    assert "active employee (this one has no first and last name yet)" in error
+    path = "/v2/employees/new@example.com"
+    assert connect.send("PUT", path, json={"last_name": "Day"}, headers=connect.headers(key)).status_code == 200
+    assert connect.post(REQUESTS, body, key).status_code == 200
 
 
 def test_an_employee_who_was_created(connect: Connect) -> None:

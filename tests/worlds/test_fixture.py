@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from vocmocks import data
 from vocmocks.errors import FixtureError, SettingsError
 from vocmocks.worlds.fixture import Fixture, load
 from vocmocks.worlds.sizes import sizes
@@ -75,6 +77,13 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "shop" / "world.yaml").write_text("- a", "utf-8")
     with pytest.raises(FixtureError, match="expected an object"):
         load("shop", tmp_path)
+
+
+@pytest.mark.parametrize("path", sorted(data.fixtures().rglob("*.yaml")), ids=lambda path: "/".join(path.parts[-2:]))
+def test_every_fixture_is_the_same_to_both_of_pyyamls_readers(path: Path) -> None:
+    text = path.read_text("utf-8")
+    fast = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    assert yaml.load(text, Loader=yaml.SafeLoader) == fast
 
 
 def test_sizes_can_be_asked_for_by_name() -> None:

@@ -1,7 +1,8 @@
 """String and number formats, checked by the same functions in jsonschema (wording) and jsonschema-rs (verdict).
 
 Standard names are those of JSON Schema 2020-12; the rest are ours and stand for what vendors write:
-`unixtime` (seconds), `utc-timestamp` (`2025-10-27 00:07:42 UTC`), `iso-3166-1-alpha-2`, `language-tag` (`en`, `en-US`).
+`unixtime` (seconds), `utc-timestamp` (`2025-10-27 00:07:42 UTC`), `iso-3166-1-alpha-2`, `language-tag` (`en`, `en-US`:
+a code of ISO 639-1, and a region or not).
 A value of another type than the format speaks of passes (JSON Schema, "format").
 """
 
@@ -40,6 +41,17 @@ COUNTRIES = frozenset(
     TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
     """.split()  # noqa: SIM905 - two hundred and fifty lines otherwise
 )
+
+LANGUAGES = frozenset(
+    """
+    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el
+    en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu
+    ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na
+    nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn
+    so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+    """.split()  # noqa: SIM905 - as above
+)
+"""ISO 639-1, with the two codes that were withdrawn (bh, sh)."""
 
 Check = Callable[[Any], bool]
 
@@ -91,6 +103,10 @@ def _country(text: str) -> bool:
     return text.isascii() and text.upper() in COUNTRIES
 
 
+def _language(text: str) -> bool:
+    return bool(LANGUAGE.fullmatch(text)) and text[:2].lower() in LANGUAGES
+
+
 def _unixtime(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return True
@@ -111,7 +127,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "uuid": _strings(lambda text: bool(UUID.fullmatch(text))),
         "unixtime": _unixtime,
         "iso-3166-1-alpha-2": _strings(_country),
-        "language-tag": _strings(lambda text: bool(LANGUAGE.fullmatch(text))),
+        "language-tag": _strings(_language),
     }
 )
 """Format → check. Formats that are not here are annotations only."""

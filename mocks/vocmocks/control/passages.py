@@ -1,8 +1,8 @@
 """The text in a vendor's document that a source points at, where the document is at hand.
 
-A source has a JSON pointer or a line, and a note of where in the text there: `table 1, row "date"`, `item "limit"`,
-`code block 2, /data/name`, `body, /customer`, the headings above it. Texts are HTML or Markdown; what is shown is what
-a reader of the page sees.
+A source has a JSON pointer or a line, and a note of where in the text there: `table 1, row "date"`,
+`table 1, row "email" (2)` (the second of that name), `item "limit"`, `code block 2, /data/name`, `body, /customer`,
+the headings above it. Texts are HTML or Markdown; what is shown is what a reader of the page sees.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LONGEST = 500
 """Characters of a passage."""
 SAMPLE_LINES = 200
 REMEMBERED = 4096
-TABLE = re.compile(r'table (\d+)(?:, row "(.*?)")?(?:, attribute "(.*)")?$')
+TABLE = re.compile(r'table (\d+)(?:, row "(.*?)"(?: \((\d+)\))?)?(?:, attribute "(.*)")?$')
 CODE = re.compile(r"code block (\d+)(?:, (/.*))?$")
 SAMPLE = re.compile(r"(?:body|saved response)(?:, (/.*))?$")
 LINE = re.compile(r"line (\d+)$")
@@ -117,15 +117,15 @@ def _row(tree: LexborHTMLParser, found: re.Match[str]) -> str | None:
     if int(found[1]) > len(tables):
         return None
     table = tables[int(found[1]) - 1]
-    return _row_of(table, found[2]) or _seen(table)
+    return _row_of(table, found[2], int(found[3] or 1)) or _seen(table)
 
 
-def _row_of(table: LexborNode, name: str | None) -> str | None:
-    for row in table.css("tr"):
-        cells = [_seen(cell) for cell in row.iter() if cell.tag in ("td", "th")]
-        if cells and name and _begins(cells[0], name):
-            return " | ".join(cells)
-    return None
+def _row_of(table: LexborNode, name: str | None, number: int = 1) -> str | None:
+    """The `number`th row whose first cell is a name or begins with it; the last of them where there are fewer."""
+    rows = [[_seen(cell) for cell in row.iter() if cell.tag in ("td", "th")] for row in table.css("tr")]
+    begun = [cells for cells in rows if cells and name and _begins(cells[0], name)]
+    found = [cells for cells in begun if cells[0] == name] or begun
+    return " | ".join(found[min(number, len(found)) - 1]) if found else None
 
 
 def _item(tree: LexborHTMLParser, found: re.Match[str]) -> str | None:

@@ -28,6 +28,7 @@ from vocmocks.errors import ContractError
 if TYPE_CHECKING:
     from jsonschema import ValidationError
 
+CHOICES = ("enum", "const")
 STRINGS = {name: check for name, check in CHECKS.items() if name != "unixtime"}
 
 
@@ -53,7 +54,7 @@ class Verdict:
         if self.accepts(value):
             return []
         try:
-            worded = [violation(error, location) for error in sorted(self.errors(value), key=_place)]
+            worded = [violation(error, location) for error in _told(sorted(self.errors(value), key=_place))]
         except RecursionError:
             worded = []
         return worded or [Violation(location, "", "a value that the schema accepts", "one that it does not", "schema")]
@@ -74,6 +75,12 @@ class Verdict:
         same = {"pattern": _same("pattern", str), "multipleOf": _same("multipleOf", int, float)}
         extended: Any = extend(Draft202012Validator, same)  # type: ignore[no-untyped-call]
         return extended(self._schema, format_checker=checker)
+
+
+def _told(errors: list[ValidationError]) -> list[ValidationError]:
+    """Without what is the same once more: a value of the wrong type is none of those that are allowed, either."""
+    mistyped = {tuple(error.absolute_path) for error in errors if error.validator == "type"}
+    return [one for one in errors if one.validator not in CHOICES or tuple(one.absolute_path) not in mistyped]
 
 
 def _judged(value: Any) -> Any:

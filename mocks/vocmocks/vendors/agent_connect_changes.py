@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +24,17 @@ GROUPS = ("groups", "reporting_groups")
 LEADERS = ("team_leader_id", "team_leader_email")
 STATUSES = {"fulltime": "full-time"}
 """The spelling of the examples, and that of the table."""
+KINDS: Mapping[str, Callable[[Any], bool]] = {
+    "role": lambda given: isinstance(given, str),
+    "team_leader_id": lambda given: given is None or (isinstance(given, str | int) and not isinstance(given, bool)),
+    "team_leader_email": lambda given: isinstance(given, str),
+    "manage_team": lambda given: isinstance(given, bool),
+    "image": lambda given: isinstance(given, str),
+    **dict.fromkeys(
+        ("channels", *GROUPS), lambda given: isinstance(given, list) and all(isinstance(one, str) for one in given)
+    ),
+}
+"""Fields that name something or keep to a rule, and whether a value is of the kind that their type says."""
 LOCAL = (".local", ".localhost", ".internal")
 
 
@@ -32,21 +43,41 @@ async def changes(call: Call, present: Value | None = None) -> dict[str, Any]:
 
     Raises Problem("unprocessable") with everything that cannot be done.
     """
-    body = call.body
-    leaders = {field: await _leader(call, field) for field in LEADERS if field in body}
-    problems = [
-        *await _unknown(call, "roles", "role", "a role of this company"),
-        *await _unknown(call, "channels", "channels", "a channel of this company"),
-        *await _unknown(call, "groups", GROUPS[0], "a reporting group of this company"),
-        *await _unknown(call, "groups", GROUPS[1], "a reporting group of this company"),
+    leaders = await _leaders(call, call.body)
+    if problems := await _problems(call, call.body, leaders, present):
+        raise Problem("unprocessable", "The employee cannot be like this", problems)
+    return {**_given(call.body), **_led(leaders)}
+
+
+async def objections(call: Call, present: Value | None = None) -> list[Violation]:
+    """What cannot be done of a body that is not valid: as far as its fields are of the right kind."""
+    body = _sound(call.body)
+    return await _problems(call, body, await _leaders(call, body), present)
+
+
+async def _leaders(call: Call, body: Mapping[str, Any]) -> dict[str, Record | None]:
+    return {field: await _leader(call, field, body[field]) for field in LEADERS if field in body}
+
+
+async def _problems(
+    call: Call, body: Mapping[str, Any], leaders: Mapping[str, Record | None], present: Value | None
+) -> list[Violation]:
+    return [
+        *await _unknown(call, body, "roles", "role", "a role of this company"),
+        *await _unknown(call, body, "channels", "channels", "a channel of this company"),
+        *await _unknown(call, body, "groups", GROUPS[0], "a reporting group of this company"),
+        *await _unknown(call, body, "groups", GROUPS[1], "a reporting group of this company"),
         *_contradictions(body, leaders),
         *_no_leaders(body, leaders, present),
         *_private(body),
         *_demoted(body, present),
     ]
-    if problems:
-        raise Problem("unprocessable", "The employee cannot be like this", problems)
-    return {**_given(body), **_led(leaders)}
+
+
+def _sound(body: Any) -> dict[str, Any]:
+    """The fields that have a value of the right kind."""
+    given = body if isinstance(body, Mapping) else {}
+    return {name: given[name] for name, is_right in KINDS.items() if name in given and is_right(given[name])}
 
 
 def taken(fields: Iterable[str], body: Mapping[str, Any]) -> Problem:
@@ -65,16 +96,15 @@ def _given(body: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-async def _unknown(call: Call, collection: str, field: str, expected: str) -> list[Violation]:
+async def _unknown(call: Call, body: Mapping[str, Any], collection: str, field: str, expected: str) -> list[Violation]:
     """Names in a field that nothing in a collection has."""
-    given, records = call.body.get(field, []), call.records(collection)
+    given, records = body.get(field, []), call.records(collection)
     places = {field: given} if isinstance(given, str) else {f"{field}/{n}": name for n, name in enumerate(given)}
     return [_wrong(place, expected, name) for place, name in places.items() if await records.get(name) is None]
 
 
-async def _leader(call: Call, field: str) -> Record | None:
+async def _leader(call: Call, field: str, given: Any) -> Record | None:
     """The employee whom a field names by numerical id or by address."""
-    given = call.body[field]
     if _is_nobody(given):
         return None
     if field == "team_leader_email":
@@ -114,8 +144,15 @@ def _contradictions(body: Mapping[str, Any], leaders: Mapping[str, Record | None
 
 def _private(body: Mapping[str, Any]) -> Iterable[Violation]:
     """An image that not everybody can reach, as far as its address tells."""
-    if "image" in body and not _is_public(urlsplit(body["image"]).hostname or ""):
+    if "image" in body and not _is_public(_host(body["image"])):
         yield _wrong("image", "a URL that is publicly accessible", body["image"])
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_public(host: str) -> bool:

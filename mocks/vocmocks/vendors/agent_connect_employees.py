@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
 from vocmocks.engine.behave import Call
 from vocmocks.engine.exchange import Reply
-from vocmocks.engine.problem import Problem
+from vocmocks.engine.problem import Problem, Violation
 from vocmocks.store.base import Stale, Value
 from vocmocks.store.query import OLDEST_FIRST
 from vocmocks.store.view import Record
 from vocmocks.vendors.agent_connect_calls import behaviours
-from vocmocks.vendors.agent_connect_changes import changes, taken
+from vocmocks.vendors.agent_connect_changes import changes, objections, taken
 from vocmocks.vendors.agent_connect_people import addressed, field_of, keys_of, settle, shown, take
 from vocmocks.worlds.agent_connect_people import ACTIVE, DEACTIVATED, INVITED
 
@@ -25,6 +25,18 @@ BLANK: Mapping[str, Any] = {
     "employment_status": None, "start_date": None, "hometown": None, "state_or_country": None, "profile_text": None,
     "image": None, "groups": [], "manage_team": False, "permissions": [], "last_active": None,
 }  # fmt: skip
+
+
+@behaviours.objects("create_employee", "invite_employee")
+async def against_new(call: Call) -> Sequence[Violation]:
+    return await objections(call)
+
+
+@behaviours.objects("update_employee")
+async def against_update(call: Call) -> Sequence[Violation]:
+    """Nothing where there is nobody to update: what is not valid is said first."""
+    present = await addressed(call, call.path["id"])
+    return await objections(call, present.value) if present is not None else []
 
 
 @behaviours("employee")

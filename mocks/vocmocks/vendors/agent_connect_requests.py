@@ -17,6 +17,7 @@ from vocmocks.vendors.agent_connect_life import COLLECTION, create, life
 from vocmocks.vendors.agent_connect_people import find_employee, may_send
 from vocmocks.worlds.agent_connect_contacts import FOLLOWED
 from vocmocks.worlds.agent_connect_form import leader, person
+from vocmocks.worlds.agent_connect_people import DEACTIVATED
 
 KEPT = ("country",)
 """What is kept of a request without ever being returned."""
@@ -134,8 +135,14 @@ async def _employee(call: Call, named: Mapping[str, Any]) -> Names:
     if len({one.id for one in known}) > 1:
         problems.append(_wrong("/employee", "an email and a custom id of the same employee", dict(named)))
     if known and not may_send(known[0].value):
-        problems.append(_wrong(f"/employee/{given[0]}", "an active employee", f"{named[given[0]]} (deactivated)"))
+        expected = f"an active employee (this one {_idle(known[0].value)})"
+        problems.append(_wrong(f"/employee/{given[0]}", expected, named[given[0]]))
     return Names(known[0].value if known else None, problems=problems)
+
+
+def _idle(employee: Value) -> str:
+    """Why no requests can be sent on behalf of an employee."""
+    return "was deactivated" if employee["status"] == DEACTIVATED else "has no first and last name yet"
 
 
 async def _leader(call: Call, employee: Value) -> dict[str, str | None]:

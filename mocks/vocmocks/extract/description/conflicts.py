@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from vocmocks.extract.description import disagreements, elsewhere, naming, paths, shown, specimens
+from vocmocks.extract.description import claims, disagreements, elsewhere, naming, paths, shown, specimens
 from vocmocks.extract.description.parts import bodies, label
 from vocmocks.extract.model import Conflict, Draft, Operation
 
@@ -24,10 +24,12 @@ def conflicts(draft: Draft) -> list[Conflict]:
         found += paths.differing(operation)
         found += shown.against(operation)
         found += elsewhere.of(operation)
+        found += claims.of(operation)
         found += _noted(operation)
     found += disagreements.across(draft)
     found += naming.across(draft)
     found += elsewhere.across(draft)
+    found += claims.across(draft)
     found += specimens.misspelt_hosts(draft)
     return _once(found)
 

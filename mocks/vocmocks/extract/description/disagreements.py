@@ -123,9 +123,14 @@ def _twice(where: str, node: Node) -> Iterator[Conflict]:
 def _duplicate(where: str, node: Node) -> Iterator[Conflict]:
     rows = [fact for fact in node.said("description") if fact.source.how == "table"]
     for fact in rows[1:]:
-        if fact.source == rows[0].source and fact.value != rows[0].value:
+        if _row(fact.source) == _row(rows[0].source) and fact.value != rows[0].value:
             message = "Two rows of one table describe this field, each as something else."
             yield Conflict("duplicate", where, message, _places(rows[0], fact))
+
+
+def _row(source: Source) -> Source:
+    """The first of the rows with one name (`row "email" (2)`)."""
+    return source.but(note=re.sub(r" \(\d+\)$", "", source.note or ""))
 
 
 def _name_and_type(where: str, name: str, node: Node) -> Iterator[Conflict]:

@@ -37,6 +37,14 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"\b(?:in the|no) (?:campo )?([a-z]\w*(?: \w+){0,3}?)(?: field)\b", re.IGNORECASE)
+_PARTIAL = re.compile(
+    r"\b(?:missing|omitted) (?:fields?|attributes?|values?) (?:will not be|are not|won't be) (?:updated|changed)\b",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    r"\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day),? (January|February|March|April|May|June|July|August|September"
+    r"|October|November|December) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b"
+)
 _DATES = re.compile(r"\b(?:dates?|date-?times?|datas?)\b", re.IGNORECASE)
 _DATE_NAME = re.compile(r"(?:_gte|_lte|_gt|_lt|_at|_from|_to|_on)\Z|date|\A(?:from|to|start|end|since|until)\Z")
 _STATUS_DASH = re.compile(
@@ -48,7 +56,9 @@ _STATUS_ITEM = re.compile(r"\W*(?P<code>[1-5]\d\d)\b[^:]*(?::\s*(?P<text>.*))?",
 
 
 def of_text(text: str, source: Source, heading: str = "") -> list[Fact]:
-    """Facts that a paragraph states: authentication, HTTPS, servers, endpoints, empty bodies, the size of a page.
+    """Facts that a paragraph states: authentication, HTTPS, servers, endpoints, empty bodies, the size of a page,
+    updates that leave what is missing as it is (`partialUpdate`), dates with a day of the week
+    (`weekday`: "Friday May 1 2026").
 
     `heading` announces the paragraph, as in "Default URL".
     """
@@ -65,6 +75,9 @@ def of_text(text: str, source: Source, heading: str = "") -> list[Fact]:
         found.append(Fact("emptyResponse", True, source))
     if body := _REFUSAL_BODY.search(text):
         found.append(Fact("rateLimitBody" if "429" in text else "errorBody", body.group(1).strip(), source))
+    if _PARTIAL.search(text):
+        found.append(Fact("partialUpdate", True, source))
+    found += [Fact("weekday", " ".join(match.groups()), source) for match in _WEEKDAY.finditer(text)]
     found += [Fact("endpoint", f"{method} {path}".strip(), source) for method, path in phrases.endpoints(text)]
     return found + [
         Fact(keyword, value, source) for keyword, value in phrase_bounds.bounds(text) if keyword == "maxRecords"

@@ -101,13 +101,15 @@ def fields(table: Table, source: Source, shape: Node | None = None) -> Node | No
     group = Group(names, [_opens(row) for row in rows], unwrap(shape, [name.split(".")[0] for name in names]))
     for index, row in enumerate(rows):
         target, inner = group.target(root, index)
-        own = source.but(how="table", note=_note(source, row.name))
+        own = source.but(how="table", note=_note(source, row.name, names[:index].count(row.name)))
         _describe(place(target, row.name, own, inner), row, own)
     return root
 
 
-def _note(source: Source, name: str) -> str:
-    return ", ".join(part for part in (source.note, f'row "{name}"') if part)
+def _note(source: Source, name: str, before: int) -> str:
+    """`before`: how many rows above have the same name."""
+    number = f" ({before + 1})" if before else ""
+    return ", ".join(part for part in (source.note, f'row "{name}"{number}') if part)
 
 
 def _columns(table: Table) -> dict[int, str] | None:

@@ -79,6 +79,7 @@ _ARTICLE = re.compile(
 )
 _PARENTHESIS = re.compile(r"[(\[]([^()\[\]]{1,40})(?:\[[^\]]*\])?[)\]]")
 _TRUTH = re.compile(r"\s*true\s*/\s*false\b", re.IGNORECASE)
+_NUMERICAL = re.compile(r"\bnumerical (?:ids?|identifiers?)\b", re.IGNORECASE)
 _PAIRS = re.compile(r"key\s*/\s*value pairs of (strings|numbers|integers|booleans)", re.IGNORECASE)
 
 
@@ -155,6 +156,8 @@ def sentence(text: str) -> Said:
         said += cell(article.group(1)) or []
     elif _TRUTH.match(text):
         said.append(("type", "boolean"))
+    elif _NUMERICAL.search(text):
+        said.append(("type", "integer"))
     for match in _PARENTHESIS.finditer(text):
         said += [] if _is_example(match.group(1)) else cell(match.group(1)) or []
     if pairs := _PAIRS.search(text):
