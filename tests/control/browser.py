@@ -65,9 +65,11 @@ class Looked:
         if tenant:
             self.page.add_init_script(f"sessionStorage.setItem('vocmocks.tenant', '{tenant}')")
 
-    def open(self, view: str) -> Page:
-        """Returns when the view is there."""
+    def open(self, view: str, title: str = "") -> Page:
+        """Returns when the view is there; `title`: its own, where another view was open before."""
         self.page.goto(f"{self.url}/#/{view}")
+        if title:
+            self.page.wait_for_function("title => document.title === title", arg=f"{title} · vocmocks")
         self.page.wait_for_selector("main:not([aria-busy]) h1")
         return self.page
 

@@ -95,27 +95,29 @@ def test_a_single_vendor_at_the_root_leaves_the_page_where_it_was(look: Look) ->
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("view", VIEWS)
-def test_every_view_can_be_seen_and_heard(look: Look, dashboard: MockServer, view: str, theme: str) -> None:
+def test_every_view_can_be_seen_and_heard(look: Look, dashboard: MockServer, theme: str) -> None:
     review(dashboard, "test_views")
     review(dashboard, "test_views", {"title": "x"})
-    page = look(color_scheme=theme).open(view)
-    assert page.locator("h1").inner_text() == VIEWS[view]
-    assert page.title() == f"{VIEWS[view]} · vocmocks"
-    assert page.locator(".side [aria-current=page]").inner_text() == VIEWS[view]
-    page.get_by_text("Live", exact=True).wait_for()
-    assert page.evaluate(ACCESSIBLE) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.set_viewport_size({"width": 390, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+    opened = look(color_scheme=theme)
+    for view, title in VIEWS.items():
+        page = opened.open(view, title)
+        assert page.locator("h1").inner_text() == title
+        assert page.locator(".side [aria-current=page]").inner_text() == title
+        page.get_by_text("Live", exact=True).wait_for()
+        assert page.evaluate(ACCESSIBLE) == [], view
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
+        page.set_viewport_size({"width": 390, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), view
+        page.set_viewport_size({"width": 1280, "height": 800})
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
-@pytest.mark.parametrize("view", ["vendors", "reference", "records", "charts", "conflicts"])
-def test_every_vendor_has_its_views(look: Look, view: str, vendor: str) -> None:
-    page = look().open(f"{view}/{vendor}")
-    assert page.locator(".card").count() > 0
-    assert page.evaluate(ACCESSIBLE) == []
+def test_every_vendor_has_its_views(look: Look, vendor: str) -> None:
+    opened = look()
+    for view in ("vendors", "reference", "records", "charts", "conflicts"):
+        page = opened.open(f"{view}/{vendor}", VIEWS[view])
+        page.locator(".card").first.wait_for()
+        assert page.evaluate(ACCESSIBLE) == [], view
 
 
 def test_light_and_dark(look: Look) -> None:
