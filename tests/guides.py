@@ -33,12 +33,12 @@ LANGUAGES = {"js": "node", "java": "java", "ruby": "ruby", "go": "go"}
 PATIENCE = 120
 """Seconds that a block may take on a machine that has much else to do."""
 CURL = shutil.which("curl")
-INSTALLED = ("vocmocks", "pytest", "pytest-xdist", "httpx", "requests")
+INSTALLED = ("vocmocks", "vocmocks[testcontainers]", "pytest", "pytest-xdist", "httpx", "requests")
 """What the guides may tell people to install."""
 SHIMS = {
     "vocmocks": 'exec {python} -m vocmocks "$@"',
     "python": 'exec {python} "$@"',
-    "pytest": 'exec {python} -m pytest -p vocmocks.testing.plugin -p xdist.plugin -p no:cacheprovider "$@"',
+    "pytest": 'exec {python} -m pytest -p vocmocks.testing.plugin {engine} -p xdist.plugin -p no:cacheprovider "$@"',
     "pip": 'for name; do case " install {known} " in *" $name "*) ;; *) echo "install $name?" >&2; exit 1; esac; done',
     # without -w, whose answers a guide shows, a refused request is a mistake of the guide
     "curl": 'case " $* " in *" -w "*) ;; *) set -- --fail-with-body "$@"; esac; exec {curl} "$@"',
@@ -86,6 +86,7 @@ class Block:
 
 SCHEMAS = {
     ".github/workflows/contract.yaml": "vendor.github-workflows",
+    ".github/workflows/account.yaml": "vendor.github-workflows",
     ".gitlab-ci.yml": "vendor.gitlab-ci",
     "compose.yaml": "vendor.compose-spec",
 }
@@ -112,14 +113,15 @@ def read(page: str, text: str) -> Iterator[Block]:
 class Place:
     """A folder with the files of one guide, and the mock that it has started, if any."""
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
+    def __init__(self, folder: Path, port: int | None = None, *, containers: bool = False) -> None:
         self.folder = folder
         self.port = port or free_port()
         self._server: subprocess.Popen[bytes] | None = None
         shims = folder / ".bin"
         shims.mkdir()
+        engine = "-p tests.testing.engine" if containers else ""
         for name, line in SHIMS.items():
-            told = line.format(python=shlex.quote(sys.executable), known=" ".join(INSTALLED), curl=CURL)
+            told = line.format(python=shlex.quote(sys.executable), known=" ".join(INSTALLED), curl=CURL, engine=engine)
             (shims / name).write_text(f"#!/bin/sh\n{told}\n")
             (shims / name).chmod(0o755)
 
@@ -161,7 +163,9 @@ class Place:
             **os.environ,
             "PATH": f"{self.folder / '.bin'}{os.pathsep}{os.environ['PATH']}",
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "mocks"), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep),
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "mocks"), str(ROOT), *_present("PYTHONPATH")]),
+            "REPZO_URL": f"http://127.0.0.1:{self.port}/repzo/v1",
+            "VOCMOCKS_CHECK_HEADERS": "Authorization: Bearer test_account",
             "VOCMOCKS_PORT": str(self.port),
             "VOCMOCKS_URL": f"http://127.0.0.1:{self.port}",
         }
@@ -180,6 +184,10 @@ class Place:
 
     def __exit__(self, *error: object) -> None:
         self.use(self.port)
+
+
+def _present(variable: str) -> list[str]:
+    return [os.environ[variable]] if os.environ.get(variable) else []
 
 
 def free_port() -> int:

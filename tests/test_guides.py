@@ -19,7 +19,7 @@ from tests.guides import CURL, LANGUAGES, ROOT, SCHEMAS, Block, Place, blocks, m
 from tree_sitter import Language, Parser
 from typer.main import get_command
 
-from vocmocks import data
+from vocmocks import check_command, data
 from vocmocks.cli import app
 from vocmocks.contract import load_vendor, servers
 from vocmocks.testing import MockServer
@@ -37,8 +37,10 @@ def place_of(block: Block) -> str:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    with Place(tmp_path) as made:
+def place(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Place]:
+    page = request.node.callspec.params.get("page") if hasattr(request.node, "callspec") else None
+    containers = page is not None and any("testing.container" in block.text for block in blocks(page, "tests"))
+    with Place(tmp_path, containers=containers) as made:
         yield made
 
 
@@ -114,7 +116,7 @@ def follow(block: Block, place: Place, mock: MockServer, told: str) -> str:
         else:
             place.serve(block)
     elif block.role == "command":
-        return place.run(block.text.replace("-n auto", "-n 2"), block.place)
+        return place.run(block.text.replace("-n auto", "-n 1"), block.place)  # more is for tests/testing
     elif block.role == "script":
         place.write([replace(block, text=f"# script.py\n{block.text}")])
         return place.run("python script.py", block.place)
@@ -184,15 +186,16 @@ def test_what_ci_runs_succeeds(block: Block, place: Place, mock: MockServer) -> 
     place.run("\n".join(line for line in lines if line not in run_before), block.place)
 
 
-def variables_of_serve() -> set[str]:
+def known_variables() -> set[str]:
     known = get_command(app).commands["serve"].params  # type: ignore[attr-defined]
-    return {name for each in known for name in ([each.envvar] if isinstance(each.envvar, str) else each.envvar or ())}
+    names = {name for each in known for name in ([each.envvar] if isinstance(each.envvar, str) else each.envvar or ())}
+    return {*names, check_command.HEADERS}
 
 
 @pytest.mark.parametrize("block", YAML, ids=place_of)
 def test_variables_in_yaml_are_there(block: Block) -> None:
     named = set(re.findall(r"VOCMOCKS_\w+", block.text))
-    assert named <= variables_of_serve(), block.place
+    assert named <= known_variables(), block.place
 
 
 @pytest.mark.parametrize("block", [block for block in YAML if block.name == "compose.yaml"], ids=place_of)

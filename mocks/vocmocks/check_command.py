@@ -12,6 +12,7 @@ import typer
 from vocmocks.errors import VocmocksError, did_you_mean
 
 HEADERS = "VOCMOCKS_CHECK_HEADERS"
+WRITES = "see --allow-writes"
 
 
 def check(
@@ -46,6 +47,7 @@ def check(
     For example: vocmocks check --vendor repzo --base-url https://api.repzo.me/v1 --header "api-key: $REPZO_KEY"
     """
     from vocmocks.testing.check_report import Baseline, Report
+    from vocmocks.testing.output import show
 
     if update_baseline and baseline is None:
         raise VocmocksError("--update-baseline: --baseline FILE says where to")
@@ -57,11 +59,7 @@ def check(
         known.update(outcome)
         known.write(baseline)
     report = Report(outcome, known)
-    text = report.written(how)
-    if output is None:
-        print(text)
-    else:
-        output.write_text(text + "\n", encoding="utf-8")
+    show(report.written(how), output)
     if outcome.is_empty:
         typer.echo(f"nothing was checked: {_why(outcome.skipped)}", err=True)
     if outcome.is_empty or report.new:
@@ -114,5 +112,7 @@ def _values(texts: Sequence[str]) -> dict[str, str]:
 
 
 def _why(skipped: Mapping[str, str]) -> str:
-    """The reasons, each once."""
-    return "; ".join(dict.fromkeys(skipped.values())) or "there is no operation to check"
+    """The reasons, each once; that something writes only where there is no other."""
+    reasons = dict.fromkeys(skipped.values())
+    others = [each for each in reasons if not each.endswith(WRITES)]
+    return "; ".join(others or reasons) or "there is no operation to check"

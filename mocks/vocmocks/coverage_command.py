@@ -21,7 +21,7 @@ def coverage(
         list[Path] | None, typer.Option(metavar="FILE", help="JSON of other runs, to be merged with it; repeatable.")
     ] = None,
     fail_under: Annotated[
-        float | None, typer.Option(metavar="PERCENT", help="Exit status 1 where less is covered.")
+        float | None, typer.Option(metavar="PERCENT", min=0, max=100, help="Exit status 1 where less is covered.")
     ] = None,
 ) -> None:
     """Show how much of the vendors' contracts the requests in a mock's journal covered.
@@ -31,22 +31,21 @@ def coverage(
     For example: vocmocks coverage --format html -o coverage.html --fail-under 60
     """
     import json
+    from contextlib import closing
 
     from vocmocks.errors import VocmocksError
     from vocmocks.testing.coverage_report import Report
+    from vocmocks.testing.output import show
     from vocmocks.testing.remote import Remote
 
-    report = Report.load(Remote(url, tenant).get("/coverage"))
+    with closing(Remote(url, tenant)) as remote:
+        report = Report.load(remote.get("/coverage"))
     for file in merge or ():
         try:
             report.merge(Report.load(json.loads(file.read_text())))
         except (OSError, ValueError, VocmocksError) as error:
             raise VocmocksError(f"--merge {file}: {error}") from None
-    text = report.written(how)
-    if output is None:
-        print(text)
-    else:
-        output.write_text(text + "\n", encoding="utf-8")
+    show(report.written(how), output)
     if fail_under is not None and report.percent < fail_under:
         typer.echo(f"contract coverage is {report.percent:.1f}%, expected {fail_under:g}% or more", err=True)
         raise typer.Exit(1)

@@ -155,7 +155,8 @@ class Server(uvicorn.Server):
         try:
             await asyncio.wait_for(self._drained(), self._grace)
         except TimeoutError:
-            log.warning("%d requests were still under way after %g s", len(self.server_state.tasks), self._grace)
+            if self.server_state.tasks:
+                log.warning("%d requests were still under way after %g s", len(self.server_state.tasks), self._grace)
         for task in self.server_state.tasks:
             task.cancel()
         for connection in list(self.server_state.connections):
@@ -165,8 +166,17 @@ class Server(uvicorn.Server):
         await self.lifespan.shutdown()
 
     async def _drained(self) -> None:
-        while (self.server_state.connections or self.server_state.tasks) and not self.force_exit:  # noqa: ASYNC110
+        while (self.server_state.tasks or self._has_more()) and not self.force_exit:  # noqa: ASYNC110
             await asyncio.sleep(0.005)
+
+    def _has_more(self) -> bool:
+        """Whether a connection has something to say yet. One over TLS that has said all waits for a client to say
+        goodbye, which an idle one does not before its next request."""
+        transports = [each.transport for each in self.server_state.connections]
+        return not all(
+            each.is_closing() and each.get_extra_info("sslcontext") is not None and not each.get_write_buffer_size()
+            for each in transports
+        )
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self.force_exit = self.should_exit and sig == signal.SIGINT

@@ -21,7 +21,7 @@ from vocmocks.testing import MockServer
 
 from .shop import SHOP, Shop, shop
 
-EXAMPLES = "12"
+EXAMPLES = "6"
 CONFIGURATION = """
 [[operations]]
 include-operation-id = ["follow_events"]  # it never ends; test_events.py follows it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -39,6 +40,30 @@ def test_refusals_are_answers(session: requests.Session) -> None:
     answer = session.get(URL)
     assert (answer.status_code, answer.reason, answer.json()["success"]) == (401, "Unauthorized", False)
     assert answer.headers["Content-Type"] == "application/json"
+
+
+def fault(session: requests.Session, **rule: Any) -> None:
+    rule = {"match": {"vendor": "repzo"}, "times": 1, **rule}
+    assert session.post("https://api.repzo.me/__admin/faults", json=rule).status_code == 201
+
+
+def test_faults_are_what_a_socket_would_do(session: requests.Session) -> None:
+    fault(session, fault="CONNECTION_RESET_BY_PEER")
+    with pytest.raises(requests.ConnectionError, match="Connection reset by peer"):
+        session.get(URL, headers=HEADERS)
+    fault(session, delay_ms=60_000)
+    with pytest.raises(requests.ReadTimeout, match=r"no answer within 0\.05 s"):
+        session.get(URL, headers=HEADERS, timeout=0.05)
+    assert session.get(URL, headers=HEADERS).status_code == 200
+
+
+def test_a_session_that_is_closed_takes_nothing_from_the_next() -> None:
+    adapter = Adapter(vocmocks.create_app(Settings(vendors=("repzo",))))
+    for _ in range(2):
+        with requests.Session() as one:
+            one.mount("https://api.repzo.me", adapter)
+            assert one.get(URL, headers=HEADERS).status_code == 200
+    adapter.close()
 
 
 def test_httpx_has_its_own() -> None:

@@ -289,6 +289,12 @@ def test_what_cannot_be_meant_is_usage(arguments: list[str], says: str) -> None:
     assert "secret" not in err
 
 
+@pytest.mark.parametrize("option", [["--output"], ["--update-baseline", "--baseline"]], ids=["output", "baseline"])
+def test_a_file_that_cannot_be_written(option: list[str], mock: MockServer, tmp_path: Path) -> None:
+    status, _, err = check("repzo", base(mock, "repzo"), *option, tmp_path / "none" / "file")
+    assert (status, err) == (2, f"Error: {option[-1]} {tmp_path}/none/file: No such file or directory\n")
+
+
 def test_a_file_that_is_no_baseline(tmp_path: Path) -> None:
     file = tmp_path / "baseline.json"
     file.write_text("[]")

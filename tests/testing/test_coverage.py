@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 import httpx
 import pytest
+from typer.testing import CliRunner, Result
 
+from vocmocks.cli import app
 from vocmocks.errors import VocmocksError
-from vocmocks.testing import MockServer
+from vocmocks.testing import MockServer, coverage_plugin, plugin, pool
 from vocmocks.testing.coverage import KINDS, Item
 from vocmocks.testing.coverage_report import PLURALS, Report
 
@@ -89,23 +91,32 @@ def test_it_is_shown_in_every_format(report: Report) -> None:
 
 
 def test_the_command_reads_it_from_a_server(mock: MockServer, tmp_path: Path, report: Report) -> None:
-    def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-        whole = [sys.executable, "-m", "vocmocks", "coverage", "--url", mock.url, *arguments]
-        return subprocess.run(whole, capture_output=True, text=True, check=False)
+    def command(*arguments: str) -> Result:
+        return CliRunner().invoke(app, ["coverage", "--url", mock.url, *arguments])
 
     assert command().stdout.strip() == report.table()
     file = tmp_path / "coverage.json"
-    assert command("--format", "json", "-o", str(file)).returncode == 0
+    assert command("--format", "json", "-o", str(file)).exit_code == 0
     assert json.loads(file.read_text())["percent"] == round(report.percent, 1)
-    assert command("--merge", str(file), "--fail-under", "1").returncode == 0
+    assert command("--merge", str(file), "--fail-under", "1").exit_code == 0
     low = command("--fail-under", "99.9")
-    assert (low.returncode, "expected 99.9% or more" in low.stderr) == (1, True)
-    assert command("--merge", str(tmp_path / "none.json")).returncode == 2
+    assert (low.exit_code, "expected 99.9% or more" in low.stderr) == (1, True)
+    assert command("--merge", str(tmp_path / "none.json")).exit_code == 2
+    for wrong in (("-o", str(tmp_path / "none" / "a")), ("--fail-under", "101"), ("--url", "http://127.0.0.1:1")):
+        refused = command(*wrong)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+
+
+def test_the_command_as_a_process(mock: MockServer) -> None:
+    whole = [sys.executable, "-m", "vocmocks", "coverage", "--url", mock.url, "--fail-under", "99.9"]
+    assert subprocess.run(whole, capture_output=True, check=False).returncode == 1
 
 
 TESTS = """
 import httpx
 import pytest
+
+pytestmark = pytest.mark.vocmocks(vendors=("collectif",))
 
 @pytest.mark.parametrize("rating", [1, 2, 3])
 def test_review(collectif, rating):
@@ -119,20 +130,34 @@ def test_interview(collectif):
 """
 
 
-@pytest.mark.parametrize("workers", [(), ("-p", "xdist", "-n", "2")], ids=["alone", "workers"])
-def test_a_run_is_measured(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, workers: tuple[str, ...]
-) -> None:
+Run = Callable[..., pytest.RunResult]
+
+
+@pytest.fixture
+def run(mock: MockServer, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """pytest on TESTS with these options, in this process. All that they need is imported before, by `mock` and above:
+    pytester forgets modules that are first imported in a test of its own."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makeini("[pytest]\naddopts = -p vocmocks.testing.plugin\n")
     pytester.makepyfile(TESTS)
+
+    assert all((coverage_plugin, plugin, pool))
+
+    def ran(*options: str) -> pytest.RunResult:
+        return pytester.runpytest_inprocess("-q", "-p", "no:cacheprovider", *options)
+
+    return ran
+
+
+@pytest.mark.parametrize("workers", [(), ("-p", "xdist", "-n", "2")], ids=["alone", "workers"])
+def test_a_run_is_measured(pytester: pytest.Pytester, run: Run, workers: tuple[str, ...]) -> None:
     options = (
         "--vocmocks-coverage",
         "--vocmocks-coverage=json:out/coverage.json",
         "--vocmocks-fail-under=90",
         *workers,
     )
-    result = pytester.runpytest_subprocess("-q", "-p", "no:cacheprovider", *options)
+    result = run(*options)
     result.assert_outcomes(passed=4)
     assert result.ret == 1
     result.stdout.fnmatch_lines(["*vocmocks contract coverage*", "  add_review*", "FAIL contract coverage is *"])
@@ -140,7 +165,30 @@ def test_a_run_is_measured(
     covered = {(item.operation, item.name) for item in written.covered["collectif"]}
     assert {("add_review", "/rating"), ("add_review", "200"), ("add_interview", "400")} <= covered
     assert ("add_interview", "200") not in covered
-    kept = "--vocmocks-coverage-append=kept.json"
-    for name, least in (("test_review", 0.0), ("test_interview", written.percent - 0.1)):
-        result = pytester.runpytest_subprocess("-q", "-k", name, kept, f"--vocmocks-fail-under={least}", *workers)
-        assert result.ret == 0, "the second run has what the first one covered"
+
+
+def test_runs_are_merged_by_a_file(pytester: pytest.Pytester, run: Run) -> None:
+    kept, seen = "--vocmocks-coverage-append=kept.json", []
+    for name in ("test_review", "test_interview"):
+        assert run("-k", name, kept).ret == 0
+        written = Report.load(json.loads((pytester.path / "kept.json").read_text()))
+        seen.append({item.operation for item in written.covered["collectif"]})
+    assert seen == [{"add_review"}, {"add_review", "add_interview"}]
+    (pytester.path / "kept.json").write_text('{"a": 1}')
+    result = run("-k", "test_review", kept)
+    assert "this is not contract coverage as vocmocks writes it" in result.stdout.str() + result.stderr.str()
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        ("--vocmocks-coverage=xml", "expected table, json:FILE, junit:FILE or html:FILE"),
+        ("--vocmocks-coverage=junit", "expected table, json:FILE"),
+        ("--vocmocks-coverage=json:/dev/null/a/b.json", "Not a directory"),
+        ("--vocmocks-fail-under=101", "expected 0 to 100"),
+    ],
+)
+def test_what_cannot_be_meant_is_told_at_once(run: Run, option: str, says: str) -> None:
+    result = run(option)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"*{says}*"])

@@ -15,7 +15,7 @@ import trio
 import urllib3
 import uvloop
 
-from vocmocks.testing import intercept
+from vocmocks.testing import MockServer, intercept
 
 URL = "https://api.repzo.me/v1/activity-feedback-v2"
 HEADERS = {"Authorization": "Bearer test_me"}
@@ -105,3 +105,10 @@ def test_one_at_a_time(mock: intercept) -> None:
     other = intercept(vendors=("repzo",))
     with pytest.raises(RuntimeError, match="host names are intercepted already"):
         other.__enter__()
+
+
+def test_a_client_that_stays_connected_holds_up_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vocmocks.testing.server.GRACE", 3600.0)
+    with requests.Session() as session, MockServer(vendors=("repzo",), tls=True) as served:
+        url = f"{served.url}/v1/activity-feedback-v2"
+        assert session.get(url, headers=HEADERS, verify=str(served.ca_file)).status_code == 200

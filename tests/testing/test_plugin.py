@@ -5,6 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from vocmocks.testing import MockServer
+
 REVIEW = '{"title": "Great", "text": "I love it", "rating": 5, "date": 1688057218, "source": "G2"}'
 
 
@@ -206,19 +208,110 @@ def test_answers_are_forced(run: pytest.Pytester) -> None:
     )
 
 
+WRONG = [
+    ("sead=3", 'unknown setting "sead". Did you mean "seed"?'),
+    ("7", "takes settings by name, such as seed=7, not (7,)"),
+    ("seed='x'", "(seed='x'): expected a whole number"),
+    ("auth='sometimes'", "expected one of on, any, off"),
+    ("limits={'repzo': 5}", 'expected a dict such as {"repzo": (100, 60)} or {"repzo": "100/minute"}'),
+    ("limits={'repzo': '5/fortnight'}", "expected N/minute (or second, hour, day)"),
+    ("limits={'repso': (1, 1)}", 'names "repso", which is not served. Did you mean "repzo"?'),
+    ("world={'repzo.feedback': '5'}", 'expected a dict such as {"repzo.feedback": 5000}'),
+    ("vendors=5", 'expected names such as ("repzo", "collectif")'),
+    ("now='tomorrow'", "expected ISO 8601, such as 2026-01-31T09:30:00Z"),
+    ("workers=2", "expected 1: tests have a mock of one process"),
+    ("scenario='outag'", 'no vendor has a scenario "outag". Did you mean "outage"?'),
+]
+"""What a marker may not say, and what is said of it."""
+
+
 def test_settings_that_there_are_not(run: pytest.Pytester) -> None:
-    result = passed(
+    tests = [f"@pytest.mark.vocmocks({marker})\ndef test_{n}(collectif): pass" for n, (marker, _) in enumerate(WRONG)]
+    found = passed(run, "\n".join(["import pytest", *tests]), errors=len(WRONG)).stdout.str()
+    for _, says in WRONG:
+        assert says in found
+
+
+def test_settings_as_they_are_said(run: pytest.Pytester) -> None:
+    passed(
         run,
         """
+        import httpx
         import pytest
 
-        @pytest.mark.vocmocks(sead=3)
-        def test_typo(collectif):
-            pass
+        def statuses(repzo, **options):
+            url = repzo.url + "/activity-feedback-v2"
+            return [httpx.get(url, headers=repzo.headers, **options).status_code for _ in range(3)]
+
+        @pytest.mark.vocmocks(limits={"repzo": "2/minute"}, now="2026-01-31T09:30:00Z", vendors="repzo")
+        def test_limits(repzo):
+            assert repzo.freeze().startswith("2026-01-31T09:30:")
+            assert statuses(repzo) == [200, 200, 429]
+
+        @pytest.mark.vocmocks(vendors=["repzo", "track_cxm"], limits=False)
+        def test_vendors(vocmocks):
+            assert [each["name"] for each in vocmocks.remote.get("/vendors")["vendors"]] == ["repzo", "track-cxm"]
+
+        @pytest.mark.vocmocks(tls=True, vendors=("repzo",))
+        def test_tls(vocmocks, repzo):
+            assert repzo.url.startswith("https://")
+            assert statuses(repzo, verify=str(vocmocks.ca_file)) == [200, 200, 200]
+            assert len(repzo.requests) == 3
         """,
-        errors=1,
+        "-W", "ignore:verify=<str>:DeprecationWarning",
+        passed=3,
+    )  # fmt: skip
+
+
+def test_a_slip_of_the_pen_is_no_missing_request(run: pytest.Pytester) -> None:
+    passed(
+        run,
+        """
+        import httpx
+        import pytest
+        from vocmocks.errors import VocmocksError
+
+        def test_names(vocmocks, repzo):
+            with pytest.raises(VocmocksError, match='repzo has no operation "list_feedback"'):
+                repzo.requests.assert_not_called("list_feedback")
+            with pytest.raises(VocmocksError, match='"add_reviews". Did you mean "add_review"'):
+                vocmocks.requests.find("add_reviews")
+            with pytest.raises(TypeError, match='a request has no "statuss": expected one of method, path, status'):
+                repzo.requests.assert_not_called("list_activity_feedback_v2", statuss=200)
+            repzo.requests.assert_not_called("list_activity_feedback_v2", status=200)
+            with pytest.raises(KeyError, match='no sample "feedback". Did you mean "feedback_id"'):
+                repzo.samples["feedback"]
+
+        def test_nearly_right(repzo):
+            httpx.get(repzo.url + "/activity-feedbak", headers=repzo.headers)
+            with pytest.raises(AssertionError) as raised:
+                repzo.requests.assert_valid()
+            assert 'closest: list_activity_feedback_v2 (GET /repzo/v1/activity-feedback-v2)' in str(raised.value)
+            assert 'found "activity-feedbak"' in str(raised.value)
+        """,
+        passed=2,
     )
-    result.stdout.fnmatch_lines(['*unknown setting "sead". Did you mean "seed"?*'])
+
+
+def test_the_mock_is_not_rewritten(run: pytest.Pytester) -> None:
+    """Where it is installed, pytest would take it for a plugin and compile all of it anew."""
+    run.makeconftest(
+        """
+        def pytest_configure(config):
+            config.pluginmanager.rewrite_hook._must_rewrite.add("vocmocks")
+        """
+    )
+    passed(
+        run,
+        """
+        import sys
+
+        def test_it(pytestconfig, repzo):
+            assert repzo.url
+            assert "vocmocks" not in pytestconfig.pluginmanager.rewrite_hook._must_rewrite
+        """,
+        passed=1,
+    )
 
 
 def test_the_same_under_xdist(run: pytest.Pytester) -> None:
@@ -239,8 +332,6 @@ def test_the_same_under_xdist(run: pytest.Pytester) -> None:
 
 
 def test_a_mock_that_runs_already(run: pytest.Pytester) -> None:
-    from vocmocks.testing import MockServer
-
     with MockServer(vendors=("collectif",)) as mock:
         text = f"""
         import httpx

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
@@ -41,8 +42,23 @@ IGNORED_HEADERS = {"accept", "content-type", "authorization"}
 
 
 def load_vendor(name: str, schemas: Path | None = None) -> Contract:
-    """The contract of one of our vendors; raises ContractError or OverlayError."""
+    """The contract of one of our vendors, the same object as long as its files are; raises ContractError or
+    OverlayError."""
     folder = (schemas or data.schemas()) / name
+    return _loaded(name, folder, _stamp(folder / "extracted.json"), _stamp(folder / "overlay.yaml"))
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """By which a file is known again; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(32)
+def _loaded(name: str, folder: Path, *stamps: tuple[int, int] | None) -> Contract:
     try:
         description = orjson.loads((folder / "extracted.json").read_bytes())
     except FileNotFoundError:

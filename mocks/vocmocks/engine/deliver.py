@@ -76,7 +76,7 @@ class Sender:
         request = httpx.Request(
             "POST", url.copy_with(host=address), headers=headers, content=body, extensions=extensions
         )
-        response = await self._transport.handle_async_request(request)
+        response = await self._answer(request)
         answer, truncated = b"", False
         try:
             async for part in response.aiter_raw():
@@ -88,6 +88,11 @@ class Sender:
         return Attempt(
             headers, response.status_code, response.headers.raw, answer[:KEPT], truncated, _objection(response)
         )
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
+        with contextlib.suppress(AttributeError):  # httpcore's, of a connection that is closed as soon as it is open
+            return await self._transport.handle_async_request(request)
+        raise httpx.ReadError("the connection was closed as soon as it was open")
 
     async def close(self) -> None:
         await self._transport.aclose()

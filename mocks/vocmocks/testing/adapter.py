@@ -10,6 +10,7 @@ httpx has one of its own: `httpx.AsyncClient(transport=httpx.ASGITransport(vocmo
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import threading
 from collections.abc import Mapping
@@ -23,14 +24,15 @@ from starlette.types import ASGIApp
 
 
 class Adapter(BaseAdapter):
-    """Answers a session's requests by an ASGI application, which runs in an event loop of its own."""
+    """Answers a session's requests by an ASGI application, which runs in an event loop of its own. It begins with the
+    first request and ends when a session that it is mounted in is closed; another one may use it then."""
 
     def __init__(self, app: ASGIApp) -> None:
         super().__init__()
-        self._transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="vocmocks-adapter", daemon=True)
-        self._thread.start()
+        self._transport = httpx.ASGITransport(app)
+        self._begins = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
 
     def send(
         self,
@@ -43,15 +45,25 @@ class Adapter(BaseAdapter):
     ) -> requests.Response:
         """Raises requests.Timeout and requests.ConnectionError as a session over sockets would."""
         patience = timeout[1] if isinstance(timeout, tuple) else timeout
-        future = asyncio.run_coroutine_threadsafe(self._answer(request), self._loop)
+        future = asyncio.run_coroutine_threadsafe(self._answer(request), self._running())
         try:
             answer = future.result(patience)
         except TimeoutError:
             future.cancel()
             raise requests.ReadTimeout(f"no answer within {patience:g} s", request=request) from None
+        except httpx.TimeoutException as error:
+            raise requests.ReadTimeout(error, request=request) from None
         except (httpx.HTTPError, OSError) as error:
             raise requests.ConnectionError(error, request=request) from None
         return HTTPAdapter().build_response(request, answer)
+
+    def _running(self) -> asyncio.AbstractEventLoop:
+        with self._begins:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(target=_run, args=(self._loop,), name="vocmocks-adapter", daemon=True)
+                self._thread.start()
+            return self._loop
 
     async def _answer(self, request: requests.PreparedRequest) -> urllib3.HTTPResponse:
         body: Any = request.body
@@ -71,11 +83,21 @@ class Adapter(BaseAdapter):
         )
 
     def close(self) -> None:
-        """Ends the event loop."""
-        if self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join()
-            self._loop.close()
+        """Ends the event loop, and with it what is still under way there."""
+        with self._begins:
+            if self._loop is not None and self._thread is not None:
+                self._loop.call_soon_threadsafe(self._loop.stop)
+                self._thread.join()
+            self._loop = self._thread = None
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    loop.run_forever()
+    for task in asyncio.all_tasks(loop):
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            loop.run_until_complete(task)
+    loop.close()
 
 
 def _bytes(text: str | bytes) -> bytes:

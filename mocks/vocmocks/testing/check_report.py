@@ -84,8 +84,12 @@ class Baseline:
         self._accepted[outcome.vendor] = kept | {each.key: each.message for each in outcome.differences}
 
     def write(self, file: Path) -> None:
+        """Raises VocmocksError where it cannot be written."""
         options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
-        file.write_bytes(orjson.dumps({"accepted": self._accepted}, option=options))
+        try:
+            file.write_bytes(orjson.dumps({"accepted": self._accepted}, option=options))
+        except OSError as error:
+            raise VocmocksError(f"--baseline {file}: {error.strerror or error}") from None
 
 
 class Report:

@@ -14,6 +14,7 @@ from vocmocks.testing.coverage_report import FORMATS, Report
 from vocmocks.testing.remote import Remote
 
 OUTPUT = "vocmocks_coverage"
+EXPECTED = "expected table, json:FILE, junit:FILE or html:FILE (before names of tests, write --vocmocks-coverage=table)"
 
 
 class CoverageOfRun:
@@ -26,9 +27,10 @@ class CoverageOfRun:
         self._wanted = [text.partition(":")[::2] for text in wanted or ("table",)]
         for how, file in self._wanted:
             if how not in FORMATS or (how in ("junit", "html") and not file):
-                raise pytest.UsageError(
-                    f"--vocmocks-coverage {how}: expected table, json:FILE, junit:FILE or html:FILE"
-                )
+                raise pytest.UsageError(f"--vocmocks-coverage {how}: {EXPECTED}")
+            _make_folder(file)
+        if least is not None and not 0 <= least <= 100:
+            raise pytest.UsageError(f"--vocmocks-fail-under {least:g}: expected 0 to 100")
 
     def collect(self, remote: Remote) -> None:
         """Take over what a tenant covered so far."""
@@ -70,10 +72,17 @@ class CoverageOfRun:
             if not file:
                 terminalreporter.write_line(text)
                 continue
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
             Path(file).write_text(text, encoding="utf-8")
             terminalreporter.write_line(f"{how} written to {file}")
         if self.is_too_low:
             terminalreporter.write_line(
                 f"FAIL contract coverage is {self.report.percent:.1f}%, expected {self._least:g}% or more", red=True
             )
+
+
+def _make_folder(file: str) -> None:
+    """Of a report: what cannot be written is told before the tests run."""
+    try:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise pytest.UsageError(f"--vocmocks-coverage {file}: {error.strerror or error}") from None

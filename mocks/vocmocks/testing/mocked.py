@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from vocmocks.errors import VocmocksError
-from vocmocks.testing.receiver import Receiver
+from vocmocks.errors import VocmocksError, did_you_mean
+from vocmocks.testing.known import Known
 from vocmocks.testing.recorded import Recorded, Requests
 from vocmocks.testing.remote import Remote
+from vocmocks.testing.webhooks import Webhooks
 
 MOST = 10_000
 """Requests that are read from the journal at most."""
@@ -46,35 +47,11 @@ class Snapshot:
         self._remote.delete(f"/snapshots/{self.name}")
 
 
-class Webhooks:
-    """Webhooks of one vendor, and a receiver for them."""
+class Samples(dict[str, Any]):
+    """A dict that says what there is, where it is asked for something else."""
 
-    def __init__(self, remote: Remote, vendor: str) -> None:
-        self._remote, self._vendor = remote, vendor
-        self._receivers: list[Receiver] = []
-
-    def register(self, url: str, *, token: str | None = None, events: Sequence[str] = ()) -> Mapping[str, Any]:
-        """As `POST /__admin/webhooks` answers; all of the vendor's events where none is named."""
-        body = {"vendor": self._vendor, "url": url, "token": token, "events": list(events) or None}
-        registered: Mapping[str, Any] = self._remote.post("/webhooks", body)
-        return registered
-
-    def receive(self, *answers: int, token: str | None = None, events: Sequence[str] = ()) -> Receiver:
-        """A receiver that listens until the test ends, registered for these events."""
-        receiver = Receiver(*answers).start()
-        self._receivers.append(receiver)
-        self.register(receiver.url, token=token, events=events)
-        return receiver
-
-    @property
-    def deliveries(self) -> Sequence[Mapping[str, Any]]:
-        """What was sent or is to be, as `GET /__admin/webhooks/deliveries` has it."""
-        found: Sequence[Mapping[str, Any]] = self._remote.get("/webhooks/deliveries")["deliveries"]
-        return found
-
-    def close(self) -> None:
-        while self._receivers:
-            self._receivers.pop().stop()
+    def __missing__(self, name: str) -> Any:
+        raise KeyError(f'no sample "{name}".{did_you_mean(name, self)}')
 
 
 class Tenant:
@@ -87,7 +64,7 @@ class Tenant:
     def requests(self) -> Requests:
         """What arrived so far, the oldest first."""
         entries = self.remote.get("/requests", vendor=self._vendor, limit=MOST)["requests"]
-        return Requests([Recorded(entry) for entry in reversed(entries)])
+        return Requests([Recorded(entry) for entry in reversed(entries)], Known(self.remote, self._vendor))
 
     def advance(self, seconds: float = 0, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
         """Move the tenant's clock on."""
@@ -201,8 +178,7 @@ class VendorMock(Tenant):
     @property
     def samples(self) -> Mapping[str, Any]:
         """Values for path, query and body parameters that exist in this tenant's world."""
-        found: Mapping[str, Any] = self._now["samples"]
-        return found
+        return Samples(self._now["samples"])
 
     @property
     def operations(self) -> Sequence[Mapping[str, str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
+import ssl
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Self
 
-from vocmocks.errors import SettingsError, VocmocksError, did_you_mean
+from vocmocks.errors import SettingsError, VocmocksError
 from vocmocks.settings import Settings
+from vocmocks.testing.marked import MARKER, settings_of
 from vocmocks.testing.mocked import Tenant, VendorMock
 from vocmocks.testing.remote import Remote
 from vocmocks.testing.server import MockServer
@@ -21,23 +23,35 @@ class Pool:
         self._servers: dict[str, MockServer] = {}
         self._tenants: set[tuple[str, str]] = set()
 
-    def url(self, settings: Mapping[str, Any]) -> str:
-        """Of the mock with these settings, which is started where it does not run; raises SettingsError."""
-        known = {field.name for field in dataclasses.fields(Settings)}
-        for name in settings:
-            if name not in known:
-                raise SettingsError(f'@pytest.mark.vocmocks: unknown setting "{name}".{did_you_mean(name, known)}')
+    def server(self, settings: Mapping[str, Any]) -> MockServer | None:
+        """The mock with these settings, which is started where it does not run; None where `url` is used. Raises
+        SettingsError."""
+        given = settings_of(settings)
         if self._url is not None:
             if settings:
                 names = ", ".join(settings)
                 raise SettingsError(
                     f"{names}: the mock at {self._url} runs already, and its settings cannot be changed"
                 )
-            return self._url
-        key = repr(sorted(settings.items()))
+            return None
+        key = repr(sorted(given.items()))
         if key not in self._servers:
-            self._servers[key] = MockServer(Settings(), **settings).start()
-        return self._servers[key].url
+            try:
+                self._servers[key] = MockServer(Settings(), **given).start()
+            except SettingsError as error:
+                raise SettingsError(f"{MARKER}: {error}") from None
+        return self._servers[key]
+
+    def ca_file(self, settings: Mapping[str, Any]) -> Path | None:
+        """What a client is to trust, where the mock with these settings speaks TLS."""
+        server = self.server(settings)
+        return server.ca_file if server is not None else None
+
+    def remote(self, tenant: str, settings: Mapping[str, Any]) -> Remote:
+        """One tenant of the mock with these settings; raises SettingsError."""
+        server, ca_file = self.server(settings), self.ca_file(settings)
+        trusted = ssl.create_default_context(cafile=str(ca_file)) if ca_file is not None else True
+        return Remote(self._url or "" if server is None else server.url, tenant, verify=trusted)
 
     def begin(self, remote: Remote) -> None:
         """A test begins: where its tenant may have been used before, that is forgotten."""
@@ -58,13 +72,15 @@ class Pool:
 
 
 class Mocked(Tenant):
-    """One test's tenant, and its vendors by name: `mocked.vendor("repzo")`, `mocked.track_cxm`."""
+    """One test's tenant, and its vendors by name: `mocked.vendor("repzo")`, `mocked.track_cxm`. `ca_file`: what a
+    client is to trust, where the mock speaks TLS."""
 
     def __init__(self, pool: Pool, tenant: str, settings: Mapping[str, Any]) -> None:
         settings = dict(settings)
         self._scenario = settings.pop("scenario", None)
-        self.tenant, self.url = tenant, pool.url(settings)
-        super().__init__(Remote(self.url, tenant))
+        super().__init__(pool.remote(tenant, settings))
+        self.tenant, self.url = tenant, self.remote.url
+        self.ca_file = pool.ca_file(settings)
         self._pool = pool
         self._vendors: dict[str, VendorMock] = {}
 
@@ -84,9 +100,13 @@ class Mocked(Tenant):
         return self.vendor(name.replace("_", "-"))
 
     def __enter__(self) -> Self:
-        self._pool.begin(self.remote)
-        if self._scenario is not None:
-            self.remote.post("/scenario", {"scenario": self._scenario})
+        try:
+            self._pool.begin(self.remote)
+            if self._scenario is not None:
+                self.remote.post("/scenario", {"scenario": self._scenario})
+        except BaseException:
+            self.remote.close()
+            raise
         return self
 
     def __exit__(self, *error: object) -> None:

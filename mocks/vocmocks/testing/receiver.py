@@ -22,10 +22,10 @@ class Received:
 
 class Receiver:
     """Listens on a free port of this machine while it is entered. `answers`: statuses for the first calls, for tests of
-    retrying; every later one gets 200."""
+    retrying; every later one gets 200. `explain`: why a call may be missing, for who waits for it in vain."""
 
-    def __init__(self, *answers: int) -> None:
-        self._answers = list(answers)
+    def __init__(self, *answers: int, explain: Callable[[], str] | None = None) -> None:
+        self._answers, self._explain = list(answers), explain
         self._received: list[Received] = []
         self._arrived = threading.Condition()
         self._server: ThreadingHTTPServer | None = None
@@ -46,9 +46,11 @@ class Receiver:
     def wait(self, count: int = 1, timeout: float = 10.0) -> Sequence[Received]:
         """What came, as soon as that are `count` calls; raises AssertionError after `timeout` seconds."""
         with self._arrived:
-            if not self._arrived.wait_for(lambda: len(self._received) >= count, timeout):
-                raise AssertionError(f"expected {count} calls within {timeout:g} s, found {self._received}")
-            return tuple(self._received)
+            if self._arrived.wait_for(lambda: len(self._received) >= count, timeout):
+                return tuple(self._received)
+            found = [f"  {call.method} {call.path} {call.body!r:.500}" for call in self._received]
+        lines = [f"expected {count} calls within {timeout:g} s, found {len(found)}", *found]
+        raise AssertionError("\n".join([*lines, *([self._explain()] if self._explain else [])]))
 
     def start(self) -> Self:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self._take))

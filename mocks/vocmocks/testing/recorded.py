@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, overload
+from typing import Any, Protocol, overload
 
 import orjson
 
@@ -36,20 +36,27 @@ class Recorded:
     def __repr__(self) -> str:
         return f"<{self.method} {self.path} → {self.status} ({self.operation or 'no operation'}, {self.outcome})>"
 
-    def told(self) -> str:
-        """Several lines for people: what was sent and what was wrong with it."""
+    def told(self, near: Sequence[str] = ()) -> str:
+        """Several lines for people: what was sent and what was wrong with it. `near`: what it came close to."""
         lines = [f"{self.method} {self.path} → {self.status}  {self.operation or 'no such operation'}: {self.outcome}"]
         lines += [f"  query: {_short(self.query)}"] if self.query else []
         lines += [f"  body: {_short(self.body)}"] if self.body is not None else []
         lines += [f"  reason: {self.reason}"] if self.reason else []
-        return "\n".join([*lines, *(f"  violation: {_violation(each)}" for each in self.violations)])
+        return "\n".join([*lines, *(f"  violation: {_violation(each)}" for each in self.violations), *_indented(near)])
+
+
+class Knowing(Protocol):
+    """What the mock knows beside its journal."""
+
+    def check(self, operation: str) -> None: ...
+    def near(self, id: str) -> Sequence[str]: ...
 
 
 class Requests(Sequence[Recorded]):
     """Oldest first, as they were when this was read."""
 
-    def __init__(self, entries: Sequence[Recorded]) -> None:
-        self._entries = tuple(entries)
+    def __init__(self, entries: Sequence[Recorded], known: Knowing | None = None) -> None:
+        self._entries, self._known = tuple(entries), known
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -76,8 +83,17 @@ class Requests(Sequence[Recorded]):
 
     def find(self, operation: str | None = None, **expected: Any) -> Requests:
         """Those of an operation whose `method`, `path`, `status`, `outcome` are as expected, and whose `body`, `query`
-        and `headers` have at least what is expected of them."""
-        return Requests([each for each in self if not differences(each, operation, expected)])
+        and `headers` have at least what is expected of them.
+
+        Raises TypeError for anything else that is expected, and VocmocksError for an operation that there is not: so a
+        slip of the pen is never taken for a request that did not arrive."""
+        for name in expected:
+            if name not in (*EXACT, *PARTIAL):
+                raise TypeError(f'a request has no "{name}": expected one of {", ".join((*EXACT, *PARTIAL))}')
+        found = [each for each in self if not differences(each, operation, expected)]
+        if operation is not None and not found and self._known is not None:
+            self._known.check(operation)
+        return Requests(found, self._known)
 
     def assert_called(self, operation: str | None = None, *, times: int | None = None, **expected: Any) -> Recorded:
         """Such a request arrived (`times`: exactly that often); gives the last of them. `find` says what can be
@@ -99,8 +115,12 @@ class Requests(Sequence[Recorded]):
         """Every request was for an operation that there is, and kept to its contract."""
         wrong = [each for each in self if each.violations or each.operation is None or each.outcome == "malformed"]
         if wrong:
-            shown = "\n".join(each.told() for each in wrong[:SHOWN])
+            shown = "\n".join(each.told(self._near(each)) for each in wrong[:SHOWN])
             raise AssertionError(f"{len(wrong)} of {len(self)} requests did not keep to the contract\n{shown}")
+
+    def _near(self, request: Recorded) -> Sequence[str]:
+        """Of a request that no operation was found for: what it came close to."""
+        return self._known.near(request.id) if self._known is not None and request.operation is None else ()
 
     def _closest(self, operation: str | None, expected: Mapping[str, Any]) -> str:
         if not self:
@@ -108,7 +128,7 @@ class Requests(Sequence[Recorded]):
         ranked = sorted(self, key=lambda each: len(differences(each, operation, expected)))
         lines = []
         for each in ranked[:SHOWN]:
-            lines.append(each.told())
+            lines.append(each.told(self._near(each)))
             lines += [f"  ≠ {difference}" for difference in differences(each, operation, expected)]
         more = len(ranked) - SHOWN
         return "\n".join(["what arrived, the closest first:", *lines, *([f"… and {more} more"] if more > 0 else [])])
@@ -124,7 +144,7 @@ PARTIAL = ("body", "query", "headers")
 
 
 def differences(request: Recorded, operation: str | None, expected: Mapping[str, Any]) -> list[str]:
-    """What is other than expected, one line each; raises TypeError for what cannot be expected."""
+    """What is other than expected, one line each."""
     found = []
     if operation is not None and request.operation != operation:
         found.append(f"operation: expected {operation}, found {request.operation}")
@@ -133,10 +153,8 @@ def differences(request: Recorded, operation: str | None, expected: Mapping[str,
         if name in EXACT:
             if actual != wanted:
                 found.append(f"{name}: expected {wanted!r}, found {actual!r}")
-        elif name in PARTIAL:
-            found += lacking(_lower(wanted) if name == "headers" else wanted, actual, name)
         else:
-            raise TypeError(f'a request has no "{name}": expected one of {", ".join((*EXACT, *PARTIAL))}')
+            found += lacking(_lower(wanted) if name == "headers" else wanted, actual, name)
     return found
 
 
@@ -152,6 +170,10 @@ def lacking(wanted: Any, actual: Any, where: str) -> list[str]:
                 lines.append(f"{place}: expected {_short(value)}, found nothing")
         return lines
     return [] if wanted == actual else [f"{where}: expected {_short(wanted)}, found {_short(actual)}"]
+
+
+def _indented(lines: Sequence[str]) -> list[str]:
+    return [f"  {line}" for line in lines]
 
 
 def _lower(headers: Mapping[str, str]) -> dict[str, str]:

@@ -35,8 +35,10 @@ class Remote:
             headers = {TENANT: self.tenant} if self.tenant is not None else {}
             if self._token:
                 headers["Authorization"] = f"Bearer {self._token}"
+            # without TLS there is nothing to verify with, and reading the system's authorities takes its time
+            verify = self._verify if self.url.startswith("https:") else False
             self._made = httpx.Client(
-                base_url=f"{self.url}/__admin", headers=headers, timeout=PATIENCE, trust_env=False, verify=self._verify
+                base_url=f"{self.url}/__admin", headers=headers, timeout=PATIENCE, trust_env=False, verify=verify
             )
         return self._made
 
