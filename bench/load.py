@@ -1,11 +1,11 @@
 """Requests a second: the mock beside bare Starlette doing the same checks, on the same request, in one run.
 
-    python bench/load.py [--seconds 1] [--rounds 9] [--store redis://127.0.0.1:6379/9 --workers 2]
+    python bench/load.py [--seconds 1] [--rounds 9] [--store redis://127.0.0.1:6379/9 --workers 1 --workers 2]
 
 Each server has core 0 to itself, the load comes from core 1 (wrk where it is installed, else a loader in Python, which
 is slower than the servers and says so). Prints one table; a ratio is the median of the rounds' own ratios. With
-`--store` (repeatable) `vocmocks serve` is measured on those stores, too; several workers are not held to one core. What
-is in such a store stays there.
+`--store` (repeatable) `vocmocks serve` is measured on those stores, too, with as many workers as `--workers` says
+(repeatable); several are not held to one core. What is in such a store stays there.
 """
 
 from __future__ import annotations
@@ -165,11 +165,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--store", action="append", default=[])
-    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--workers", action="append", type=int)
     options = parser.parse_args()
     servers = dict(SERVERS)
     for store in options.store:
-        servers[f"vocmocks, {store.partition(':')[0]} × {options.workers}"] = Stored(store, options.workers)
+        for workers in options.workers or [1]:
+            servers[f"vocmocks, {store.partition(':')[0]} × {workers}"] = Stored(store, workers)
     rates = alternate(servers, options.rounds, options.seconds)
     loader = "wrk" if shutil.which("wrk") else "a loader in Python (install wrk for real figures)"
     print(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -62,6 +63,12 @@ class RedisServer:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    def pause(self, *, on: bool = True) -> None:
+        """It runs and does not answer; `on` False: it goes on."""
+        if self._process is None:
+            raise RuntimeError("redis-server does not run")
+        self._process.send_signal(signal.SIGSTOP if on else signal.SIGCONT)
 
     def forget(self) -> None:
         """Begin anew, in every database."""

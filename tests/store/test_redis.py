@@ -24,6 +24,7 @@ from vocmocks.testing import MockServer
 from .conftest import Run
 from .processes import ME, THINGS, Load, journal, kill, records, serving, workers_of
 from .redis_server import RedisServer
+from .redis_worker import count_trips
 from .test_backend import ENTRY
 
 HERE = Scope("test_a", "acme", "things")
@@ -204,27 +205,19 @@ def test_a_request_sees_what_was_answered_before_it_wherever_that_was(redis_serv
     run(together())
 
 
-def test_a_read_costs_two_round_trips_and_a_change_three(redis_server: RedisServer, run: Run) -> None:
+def test_asked_for_first_a_read_costs_two_round_trips_and_a_change_three(redis_server: RedisServer, run: Run) -> None:
     """Admission, the change, and the journal; reading what nobody changed is free."""
     backend, _ = pair(redis_server)
-    asked: list[str] = []
-    link: Any = backend.store._link  # type: ignore[attr-defined]
-    ask = link.ask
-
-    async def counting(*command: Any) -> Any:
-        asked.append(command[0])
-        return await ask(*command)
-
-    link.ask = counting
+    trips = count_trips(backend)
 
     async def request(*ids: str) -> int:
-        asked.clear()
+        trips.clear()
         _, _, store = await backend.admit("test_a", [])
         found = await store.items(HERE)
         for id in ids:
             await store.put(HERE, id, {"n": len(found)})
         await backend.journal.add(replace(ENTRY))
-        return len(asked)
+        return len(trips)
 
     async def check() -> None:
         await request("1")

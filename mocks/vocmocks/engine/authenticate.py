@@ -123,8 +123,10 @@ class Authenticator:
         return credential
 
 
-def in_time(token: Dated, now: float) -> None:
-    """Raises Problem("unauthorized") for a token that is not good at `now` on the tenant's clock."""
+def in_time(token: Dated, exchange: Exchange, now: float) -> None:
+    """Sets the exchange's time to `now`, on the tenant's clock; raises Problem("unauthorized") for a token that is not
+    good then."""
+    exchange.time = now
     try:
         token.check(now)
     except BadToken as bad:

@@ -15,6 +15,7 @@ from vocmocks.store.base import Store
 
 if TYPE_CHECKING:
     from vocmocks.engine.disturbance import Disturbance
+    from vocmocks.store.backend import Admission
 
 Header = tuple[bytes, bytes]
 KEPT = re.compile("(%2[Ff]|%25)")
@@ -50,6 +51,13 @@ class Exchange:
     reason = ""
     violations: tuple[Violation, ...] = ()
     disturbance: Disturbance | None = None
+    complete: bool | None = None
+    """Whether the whole body is in `raw_body`; None until it is read."""
+    admission: Admission | None = None
+    """How it was admitted, where that is known before it is asked for."""
+    foreseen = False
+    """Whether the admission is foreseen only, and changes are kept back."""
+    foreseeable = True
 
     def __init__(self, scope: Scope, receive: Receive, prefix: str, path: str) -> None:
         self.scope, self.receive = scope, receive
@@ -60,6 +68,12 @@ class Exchange:
         """The path as the vendor would see it, percent-decoded (but for `%2F`, a slash inside a segment, and `%25`)."""
         self.headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))
         """By lower-case name; of a name that comes more than once, the first."""
+
+    def again(self, admission: Admission | None) -> Exchange:
+        """The same request from the start, but for the body, which has been read; nothing is foreseen any more."""
+        twin = Exchange(self.scope, self.receive, self.prefix, self.path)
+        twin.raw_body, twin.complete, twin.admission, twin.foreseeable = self.raw_body, self.complete, admission, False
+        return twin
 
     def header(self, name: bytes) -> str | None:
         """The first header of that (lower-case) name."""

@@ -92,7 +92,7 @@ class Entry:
 
 _id = attrgetter("id")
 MOST_BYTES = 64_000_000
-"""Of bodies, together, that a journal in memory keeps."""
+"""Of bodies, together, that a journal keeps."""
 Filter = Callable[[Entry], bool]
 
 

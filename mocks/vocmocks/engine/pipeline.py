@@ -5,6 +5,9 @@
 Matching comes first, as security and limits belong to an operation; "not found" is answered only after authentication.
 A stage that refuses raises `Problem`; `Envelope` words it as the vendor does. The journal has the exchange before the
 client has the answer. A disturbance (of a fault, or asked for) has a say in how that is sent, if at all.
+
+Redis has a request answered on an admission that is only foreseen (engine/foresight.py), and settles that with the
+journal's entry. Where something else was the case (`Overtaken`), nothing was kept, and it is answered once more.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter_ns
 
 from starlette.requests import ClientDisconnect
@@ -24,6 +28,7 @@ from vocmocks.engine.envelope import Envelope
 from vocmocks.engine.exchange import Exchange, Header, Reply, vendor_path
 from vocmocks.engine.faults_stage import Faults
 from vocmocks.engine.forcing import POSTMAN_CODE, POSTMAN_NAME, PREFER, Forcing
+from vocmocks.engine.foresight import foreseen
 from vocmocks.engine.journal import Entry
 from vocmocks.engine.limit import RateLimits
 from vocmocks.engine.match import Match, Matcher, NoMatch
@@ -35,6 +40,7 @@ from vocmocks.engine.secure import Transport
 from vocmocks.engine.services import Services
 from vocmocks.engine.streams import KEPT, beginning, close, send_rest
 from vocmocks.engine.validate import Validator
+from vocmocks.store.backend import Overtaken, Unforeseeable
 
 log = logging.getLogger("vocmocks")
 
@@ -45,6 +51,7 @@ class Pipeline:
 
     contract: Contract
     services: Services
+    withheld: Services
     transport: Transport
     match: Matcher
     authenticate: Authenticator
@@ -60,10 +67,14 @@ class Pipeline:
     secrets: frozenset[str]
     max_body: int
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send, prefix: str) -> None:
-        exchange = Exchange(scope, receive, prefix, vendor_path(scope, prefix))
+    async def __call__(
+        self, scope: Scope, receive: Receive, send: Send, prefix: str, again: Exchange | None = None
+    ) -> None:
+        """`again`: the request, where it is answered once more."""
+        exchange = Exchange(scope, receive, prefix, vendor_path(scope, prefix)) if again is None else again
         began, id = perf_counter_ns() if self.metrics.timed else 0, 0
         rest: AsyncIterator[bytes] | None = None
+        is_late = False
         try:
             reply = await self.answer(exchange)
             headers, body = encode(reply)
@@ -72,8 +83,14 @@ class Pipeline:
             outcome = exchange.outcome
         except ClientDisconnect:
             return
+        except Overtaken as overtaken:
+            if isinstance(overtaken, Unforeseeable):
+                self.limit.never_foresee(exchange.operation)
+            await self(scope, receive, send, prefix, exchange.again(overtaken.admission))
+            return
         except Exception as error:
             problem = error if isinstance(error, Problem) else _failure(exchange)
+            is_late = isinstance(problem, Unavailable) and problem.late
             outcome, exchange.violations = problem.kind, problem.violations
             exchange.reason = problem.reason if not exchange.reason else f"{problem.reason}; {exchange.reason}"
             reply, headers, body = self.refusal(problem, exchange)
@@ -81,7 +98,11 @@ class Pipeline:
         if disturbance is not None:
             body, truncated = disturbance.spoiled(headers, body), truncated or disturbance.cuts
         try:
-            id = await self.record(exchange, outcome, reply, headers, body, truncated=truncated)
+            if not is_late:
+                id = await self.record(exchange, outcome, reply, headers, body, truncated=truncated)
+        except Overtaken as overtaken:
+            await self(scope, receive, send, prefix, exchange.again(overtaken.admission))
+            return
         except Unavailable as problem:
             outcome = problem.kind
             if rest is not None:
@@ -101,23 +122,27 @@ class Pipeline:
     async def answer(self, exchange: Exchange) -> Reply:
         """The stages. Raises Problem where one refuses."""
         self.transport(exchange)
-        complete = await read_body(exchange, self.max_body)
+        exchange.complete = complete = await read_body(exchange, self.max_body)
         found = self.match(exchange.method, exchange.path)
         if isinstance(found, Match):
             exchange.operation, exchange.path_values = found.operation, found.values
         switched = self.faults.switches.active
-        if switched and (reply := await self.faults(exchange)) is not None:
-            return reply
+        if switched:
+            exchange.foreseeable = False
+            if (reply := await self.faults(exchange)) is not None:
+                return reply
         token = self.authenticate(exchange, exchange.operation)
-        if token is not None:
-            in_time(token, await self.services.clock.now(exchange.tenant))
-        await self.limit(exchange)
+        await self.limit(exchange, None if token is None else partial(in_time, token, exchange))
         if isinstance(found, NoMatch):
             raise _not_found(exchange, found)
         if not complete:
             raise Problem("too-large", f"The body is larger than {self.max_body} bytes")
         operation = found.operation
-        services = await self.faults.services(exchange) if switched else self.services
+        services, behaviour = self.services, self.behaviours[operation.id]
+        if switched:
+            services = await self.faults.services(exchange)
+        elif exchange.foreseen:
+            services, behaviour = self.withheld, partial(foreseen, behaviour)
         call = Call(exchange, operation, self.contract, services)
         try:
             self.validators[operation.id](exchange)
@@ -129,7 +154,7 @@ class Pipeline:
             reply = self.forcing(exchange, operation)
             if reply is not None:
                 return reply
-        return await self.behaviours[operation.id](call)
+        return await behaviour(call)
 
     async def completed(self, problem: Problem, call: Call) -> Problem:
         """With what else is wrong with a request that is not valid, where the vendor says of everything."""
@@ -169,7 +194,7 @@ class Pipeline:
             self.secrets,
             truncated,
         )
-        await backend.journal.add(entry)
+        await backend.keep(entry, exchange.store)
         return entry.id
 
 

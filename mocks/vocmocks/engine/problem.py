@@ -77,7 +77,9 @@ class Problem(Exception):
 
 
 class Unavailable(Problem):
-    """The store cannot be reached, for the `reason` given; the request may have been done or not."""
+    """The store cannot be reached, for the `reason` given; the request may have been done or not. `late`: it was waited
+    for as long as a request may wait."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, late: bool = False) -> None:
         super().__init__("unavailable", "The service is temporarily unavailable", reason=reason)
+        self.late = late

@@ -8,10 +8,13 @@ from vocmocks.engine.exchange import Exchange
 
 
 async def read_body(exchange: Exchange, limit: int) -> bool:
-    """Puts the body into the exchange; False where it is larger than `limit` bytes (the rest is left unread).
+    """Puts the body into the exchange; False where it is larger than `limit` bytes (the rest is left unread). A request
+    that is answered once more has it there.
 
     Raises ClientDisconnect where the client goes away in the middle.
     """
+    if exchange.complete is not None:
+        return exchange.complete
     announced = exchange.headers.get(b"content-length")
     if announced is None:
         if exchange.method == "GET" and b"transfer-encoding" not in exchange.headers:

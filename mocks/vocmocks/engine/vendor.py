@@ -15,6 +15,7 @@ from vocmocks.engine.behave import Behaviour, Behaviours
 from vocmocks.engine.envelope import Envelope
 from vocmocks.engine.faults_stage import Faults
 from vocmocks.engine.forcing import Forcing
+from vocmocks.engine.foresight import withheld
 from vocmocks.engine.limit import RateLimits
 from vocmocks.engine.match import Matcher
 from vocmocks.engine.metrics import Metrics
@@ -97,6 +98,7 @@ def assemble(contract: Contract, plugin: Plugin, services: Services, settings: S
     pipeline = Pipeline(
         contract=contract,
         services=services,
+        withheld=withheld(services),
         transport=Transport(contract.https, tls=settings.tls),
         match=Matcher(contract.operations, bases),
         authenticate=authenticator,

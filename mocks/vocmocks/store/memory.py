@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 
 from vocmocks.clock import MemoryClock
 from vocmocks.engine.changes import MemoryChanges
-from vocmocks.engine.journal import MemoryJournal
+from vocmocks.engine.journal import Entry, MemoryJournal
 from vocmocks.engine.limiter import Hit, MemoryLimiter
 from vocmocks.store.appended import BLOCK, Appended, Spill
-from vocmocks.store.backend import Admission
-from vocmocks.store.base import Contents, Make, MakeOf, Scope, Stale, Stored, Value
+from vocmocks.store.backend import Admission, Check
+from vocmocks.store.base import Contents, Make, MakeOf, Scope, Stale, Store, Stored, Value
 from vocmocks.store.memory_outbox import MemoryOutbox
 from vocmocks.store.memory_snapshots import MemorySnapshots
 from vocmocks.store.memory_switches import MemorySwitches
@@ -111,6 +111,8 @@ class MemoryStore:
 class MemoryBackend:
     """Everything in this process's memory. `start`: what the clocks show at first; `size`: of the journal."""
 
+    foresee = None
+
     def __init__(self, start: float | None = None, size: int = 10_000) -> None:
         self.store = MemoryStore()
         self.limiter = MemoryLimiter()
@@ -121,9 +123,14 @@ class MemoryBackend:
         self.switches = MemorySwitches()
         self.snapshots = MemorySnapshots()
 
-    async def admit(self, tenant: str, hits: Sequence[Hit]) -> Admission:
+    async def admit(self, tenant: str, hits: Sequence[Hit], check: Check | None = None) -> Admission:
         now = self.clock.time(tenant)
+        if check is not None:
+            check(now)
         return now, self.limiter.count(hits, now), self.store
+
+    def keep(self, entry: Entry, store: Store | None) -> Awaitable[None]:
+        return self.journal.add(entry)
 
     async def tenants(self) -> set[str]:
         return self.store.tenants() | self.limiter.tenants()

@@ -11,15 +11,19 @@ from collections.abc import Awaitable, Callable, Sequence
 import orjson
 
 from vocmocks.clock import DONE, EVERYONE, Hands
+from vocmocks.engine.journal import Entry
 from vocmocks.engine.limiter import Bucket, Count, Hit
 from vocmocks.errors import SettingsError
 from vocmocks.settings import Settings
-from vocmocks.store.backend import Admission
+from vocmocks.store.backend import Admission, Check
+from vocmocks.store.base import Store
 from vocmocks.store.origin import Origin
 
 try:
     import redis
 
+    from vocmocks.store.redis_admission import Admissions, rule
+    from vocmocks.store.redis_foreseen import Foreseen
     from vocmocks.store.redis_journal import RedisChanges, RedisJournal
     from vocmocks.store.redis_keys import (
         CLOCK,
@@ -34,33 +38,20 @@ try:
     )
     from vocmocks.store.redis_link import Link
     from vocmocks.store.redis_outbox import RedisOutbox
-    from vocmocks.store.redis_scripts import ADMIT, TIME, TURN
+    from vocmocks.store.redis_scripts import TIME, TURN
     from vocmocks.store.redis_snapshots import RedisSnapshots
-    from vocmocks.store.redis_store import RedisStore, RedisView
+    from vocmocks.store.redis_store import RedisStore
     from vocmocks.store.redis_switches import RedisSwitches
 except ImportError:
     raise SettingsError("--store redis://…: the redis package is missing; pip install 'vocmocks[redis]'") from None
 
 
 class RedisLimiter:
-    def __init__(self, link: Link, store: RedisStore, initial: str) -> None:
-        self._link, self._store, self._initial = link, store, initial
+    def __init__(self, link: Link, admissions: Admissions) -> None:
+        self._link, self._admissions = link, admissions
 
     async def hit(self, hits: Sequence[Hit], now: float) -> Hit | None:
-        return (await self.admit(hits[0].bucket.tenant, hits, now))[1] if hits else None
-
-    async def admit(self, tenant: str, hits: Sequence[Hit], now: float | None = None) -> Admission:
-        own = keys(tenant)
-        rules = [part for hit in hits for part in (_rule(hit), hit.limit, hit.window)]
-        time, full, stamp = await self._link.run(
-            ADMIT,
-            (own.limits, own.clock, CLOCK, TENANTS, own.stamp),
-            self._initial,
-            "" if now is None else repr(now),
-            own.name,
-            *rules,
-        )
-        return float(time), hits[full] if full >= 0 else None, RedisView(self._store, stamp)
+        return (await self._admissions.admit(hits[0].bucket.tenant, hits, now=now))[1] if hits else None
 
     async def counts(self, tenant: str | None = None) -> Sequence[Count]:
         found = []
@@ -79,7 +70,7 @@ class RedisLimiter:
     async def put(self, counts: Sequence[Count]) -> None:
         for count in counts:
             own = keys(count.bucket.tenant)
-            await self._link.ask("HSET", own.limits, _rule(count.hit), f"{count.opened!r} {count.used}")
+            await self._link.ask("HSET", own.limits, rule(count.hit), f"{count.opened!r} {count.used}")
             await self._link.ask("SADD", TENANTS, own.name)
 
 
@@ -97,7 +88,7 @@ class RedisClock:
 
     async def _read(self, tenant: str | None) -> tuple[bytes, bytes]:
         own = CLOCK if tenant is EVERYONE else keys(tenant).clock
-        time, hands = await self._link.run(TIME, (own, CLOCK), self.initial)
+        time, hands, _ = await self._link.run(TIME, (own, CLOCK), self.initial)
         return time, hands
 
     def advance(self, seconds: float, tenant: str | None = EVERYONE) -> Awaitable[None]:
@@ -131,16 +122,23 @@ class RedisBackend:
         origin.check(settings)
         self.store = RedisStore(self._link)
         self.clock = RedisClock(self._link, origin)
-        self.limiter = RedisLimiter(self._link, self.store, self.clock.initial)
         self.journal = RedisJournal(self._link, settings.journal_size)
+        self._admissions = Admissions(self._link, self.store, self.journal, self.clock.initial)
+        self.limiter = RedisLimiter(self._link, self._admissions)
         self.outbox = RedisOutbox(self._link, self.clock.initial, settings.journal_size)
         self.changes = RedisChanges(self._link)
         self.switches = RedisSwitches(self._link)
         self.snapshots = RedisSnapshots(self._link)
         self.clock.turned = self.outbox.turned
 
-    async def admit(self, tenant: str, hits: Sequence[Hit]) -> Admission:
-        return await self.limiter.admit(tenant, hits)
+    async def admit(self, tenant: str, hits: Sequence[Hit], check: Check | None = None) -> Admission:
+        return await self._admissions.admit(tenant, hits, check)
+
+    def foresee(self, tenant: str, hits: Sequence[Hit], check: Check | None = None) -> Admission | None:
+        return self._admissions.foresee(tenant, hits, check)
+
+    def keep(self, entry: Entry, store: Store | None) -> Awaitable[None]:
+        return self._admissions.keep(entry, store) if isinstance(store, Foreseen) else self.journal.add(entry)
 
     async def tenants(self) -> set[str]:
         return {tenant_of(own) for own in await named(self._link, None)}
@@ -159,10 +157,6 @@ def _origin(url: str, settings: Settings) -> Origin:
         seconds, microseconds = client.time()
         client.set(ORIGIN, Origin.of(settings, seconds + microseconds / 1e6).dump(), nx=True)
         return Origin.load(client.get(ORIGIN))
-
-
-def _rule(hit: Hit) -> bytes:
-    return orjson.dumps((hit.bucket.vendor, hit.bucket.path, hit.limit, hit.window))
 
 
 def _without_password(url: str) -> str:

@@ -12,13 +12,16 @@ from typing import Any
 import orjson
 
 from vocmocks.engine.changes import KEPT, Change
-from vocmocks.engine.journal import Entry, Filter
+from vocmocks.engine.journal import MOST_BYTES, Entry, Filter
 from vocmocks.engine.search import Page, Search
 from vocmocks.store.entries import dump, load
-from vocmocks.store.redis_keys import CHANGES, CHANGES_COUNT, COUNT, JOURNAL, keys
+from vocmocks.store.redis_admission_scripts import ENTER, FORGET
+from vocmocks.store.redis_keys import BYTES, CHANGES, CHANGES_COUNT, COUNT, JOURNAL, SIZES, keys
 from vocmocks.store.redis_link import Link, Script
-from vocmocks.store.redis_scripts import ENTER
+from vocmocks.store.redis_scripts import NOTE
 
+ENTERED = JOURNAL, COUNT, SIZES, BYTES
+"""The keys of the scripts that take an entry in."""
 PAGE = 500
 MANY = 500
 """Entries that Redis looks through in one go: others wait meanwhile."""
@@ -76,11 +79,17 @@ entries by turns, and the count."""
 
 
 class RedisJournal:
-    def __init__(self, link: Link, size: int) -> None:
-        self._link, self._size = link, size
+    """The latest `size` exchanges, fewer where their bodies have more than `most` bytes."""
+
+    def __init__(self, link: Link, size: int, most: int = MOST_BYTES) -> None:
+        self._link, self._size, self._most = link, size, most
 
     async def add(self, entry: Entry) -> None:
-        entry.id = await self._link.run(ENTER, (JOURNAL, COUNT), self._size, keys(entry.tenant).name, dump(entry))
+        entry.id = await self._link.run(ENTER, ENTERED, *self.entered(entry))
+
+    def entered(self, entry: Entry) -> tuple[int, int, str, bytes]:
+        """What the scripts that take an entry in are told of it."""
+        return self._size, self._most, keys(entry.tenant).name, dump(entry)
 
     async def find(self, tenant: str | None = None, wanted: Filter | None = None) -> Sequence[Entry]:
         found = []
@@ -121,11 +130,11 @@ class RedisJournal:
 
     async def clear(self, tenant: str | None = None) -> None:
         if tenant is None:
-            await self._link.ask("DEL", JOURNAL)
+            await self._link.ask("DEL", JOURNAL, SIZES, BYTES)
             return
-        ids = [f"{id}-0" async for id, own, _ in self._latest() if own == keys(tenant).name]
+        ids = [id async for id, own, _ in self._latest() if own == keys(tenant).name]
         for at in range(0, len(ids), PAGE):
-            await self._link.ask("XDEL", JOURNAL, *ids[at : at + PAGE])
+            await self._link.run(FORGET, (JOURNAL, SIZES, BYTES), *ids[at : at + PAGE])
 
     async def _latest(self) -> AsyncIterator[tuple[int, str, bytes]]:
         """Id, tenant and entry, the newest first."""
@@ -142,11 +151,11 @@ class RedisChanges:
 
     async def add(self, change: Change) -> None:
         raw = orjson.dumps((change.what, change.method, change.path, change.tenant))
-        change.id = await self._link.run(ENTER, (CHANGES, CHANGES_COUNT), KEPT, "", raw)
+        change.id = await self._link.run(NOTE, (CHANGES, CHANGES_COUNT), KEPT, raw)
 
     async def after(self, id: int) -> Sequence[Change]:
         found = await self._link.ask("XRANGE", CHANGES, f"({id}-0", "+")
-        return [_change(_number(each), fields[3]) for each, fields in found]
+        return [_change(_number(each), fields[1]) for each, fields in found]
 
     async def newest(self) -> int:
         return int(await self._link.ask("GET", CHANGES_COUNT) or 0)

@@ -11,6 +11,7 @@ from vocmocks.store.redis_link import Link
 
 TENANTS, CLOCK, CLOCKS, ORIGIN = "vocmocks:tenants", "vocmocks:clock", "vocmocks:clocks", "vocmocks:origin"
 JOURNAL, COUNT = "vocmocks:journal", "vocmocks:journal:count"
+SIZES, BYTES = "vocmocks:journal:sizes", "vocmocks:journal:bytes"
 CHANGES, CHANGES_COUNT = "vocmocks:changes", "vocmocks:changes:count"
 
 

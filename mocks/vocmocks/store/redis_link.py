@@ -7,12 +7,14 @@ import contextlib
 import hashlib
 import logging
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from redis.asyncio.connection import ConnectionPool
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import NoScriptError, RedisError, ResponseError
+from redis.exceptions import TimeoutError as RedisTimeout
 
 from vocmocks.engine.problem import Unavailable
 
@@ -50,15 +52,19 @@ class Link:
 
     async def run(self, script: Script, keys: Sequence[str], *arguments: Any) -> Any:
         """What the script answers; raises Unavailable."""
+        head = _head(script, tuple(keys))
         try:
-            return await self.ask("EVALSHA", script.sha, len(keys), *keys, *arguments)
+            return await self._answered([b"*%d\r\n" % (3 + len(keys) + len(arguments)), head, *_parts(arguments)])
         except NoScriptError:
             return await self.ask("EVAL", script.source, len(keys), *keys, *arguments)
 
     async def ask(self, *command: Any) -> Any:
         """What Redis answers; raises Unavailable."""
+        return await self._answered(_packed(command))
+
+    async def _answered(self, packed: list[bytes]) -> Any:
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._waiting.append((_packed(command), answer))
+        self._waiting.append((packed, answer))
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._work())
         return await answer
@@ -76,7 +82,10 @@ class Link:
                 if not isinstance(error, (RedisError, OSError, TimeoutError)):
                     log.exception("Redis could not be asked")
                 await self._disconnect()
-                _fail(batch, Unavailable(f"Redis: {str(error) or type(error).__name__}"))
+                late = isinstance(error, (TimeoutError, RedisTimeout))
+                if late:  # whoever has come since would wait as long again
+                    batch, self._waiting = [*batch, *self._waiting], []
+                _fail(batch, Unavailable(f"Redis: {str(error) or type(error).__name__}", late=late))
 
     async def _exchange(self, batch: Sequence[Waiting]) -> None:
         connection = await self._connected()
@@ -130,17 +139,25 @@ async def _has_hung_up(connection: Any) -> bool:
 
 def _packed(command: Sequence[Any]) -> list[bytes]:
     """As Redis reads it: how many parts, then each with its length."""
-    done: list[bytes] = []
-    pieces = [b"*%d\r\n" % len(command)]
-    for part in command:
-        raw = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
-        pieces.append(b"$%d\r\n" % len(raw))
+    return [b"*%d\r\n" % len(command), *_parts(command)]
+
+
+def _parts(parts: Sequence[Any]) -> list[bytes]:
+    raws = [part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass") for part in parts]
+    pieces, short = list[bytes](), list[bytes]()
+    for raw in raws:
         if len(raw) > LONG:
-            done += (b"".join(pieces), raw)
-            pieces = [b"\r\n"]
+            pieces += (b"".join([*short, b"$%d\r\n" % len(raw)]), raw)
+            short = [b"\r\n"]
         else:
-            pieces += (raw, b"\r\n")
-    return [*done, b"".join(pieces)]
+            short.append(b"$%d\r\n%b\r\n" % (len(raw), raw))
+    return [*pieces, b"".join(short)]
+
+
+@lru_cache(4096)
+def _head(script: Script, keys: tuple[str, ...]) -> bytes:
+    """The parts of a command that come before the arguments of a script."""
+    return b"".join(_parts(("EVALSHA", script.sha, len(keys), *keys)))
 
 
 def _settle(answer: asyncio.Future[Any], reply: Any) -> None:

@@ -13,36 +13,14 @@ local function now(own, common, fallback)
   local hands = redis.call('GET', own) or redis.call('GET', common) or fallback
   local offset, frozen = hands:match('^(%S+) ?(%S*)$')
   local time = redis.call('TIME')
-  return frozen ~= '' and frozen or string.format('%.17g', time[1] + time[2] / 1000000 + tonumber(offset)), hands
+  local system = time[1] + time[2] / 1000000
+  local shown = frozen ~= '' and frozen or string.format('%.17g', system + tonumber(offset))
+  return shown, hands, string.format('%.17g', system)
 end
 """
 TIME = Script(f"{NOW} return {{now(KEYS[1], KEYS[2], ARGV[1])}}")
-"""Keys: the tenant's clock, the common one. Argument: how clocks are set at first. Gives the time and the hands."""
-
-ADMIT = Script(
-    NOW
-    + """
-local time = ARGV[2] ~= '' and ARGV[2] or now(KEYS[2], KEYS[3], ARGV[1])
-local at, fresh = tonumber(time), {}
-local stamp = redis.call('GET', KEYS[5]) or ''
-for i = 4, #ARGV, 3 do
-  local opened, used = (redis.call('HGET', KEYS[1], ARGV[i]) or '0 0'):match('^(%S+) (%S+)$')
-  local open = tonumber(used) > 0 and tonumber(opened) <= at and at < tonumber(opened) + tonumber(ARGV[i + 2])
-  used = open and tonumber(used) or 0
-  if used >= tonumber(ARGV[i + 1]) then return {time, (i - 4) / 3, stamp} end
-  fresh[#fresh + 1] = ARGV[i]
-  fresh[#fresh + 1] = (open and opened or time) .. ' ' .. (used + 1)
-end
-if #fresh > 0 then
-  redis.call('HSET', KEYS[1], unpack(fresh))
-  redis.call('SADD', KEYS[4], ARGV[3])
-end
-return {time, -1, stamp}
-"""
-)
-"""Keys: the tenant's windows, its clock, the common clock, the tenants, the tenant's stamp. Arguments: how clocks are
-set at first, the time ("": the clock's), the tenant, and for each limit its name, how many, in how many seconds. Gives
-the time, the index of the limit that is full (or -1), and the stamp."""
+"""Keys: the tenant's clock, the common one. Argument: how clocks are set at first. Gives the time, the hands, and the
+time on Redis' own clock."""
 
 TURN = Script(
     """
@@ -78,16 +56,21 @@ if ARGV[2] == 'reset' then redis.call('DEL', KEYS[2]) end
 Arguments: how clocks are set at first, what to do (reset, advance, show, freeze), and by how much or what to show."""
 
 STAMP = """
-local function stamped(key)
-  if redis.call('EXISTS', key) == 0 then
+local function stamped(key, anew)
+  local epoch, count = (redis.call('GET', key) or ''):match('^(%d+)-(%d+)$')
+  if anew or not epoch then
     local time = redis.call('TIME')
-    redis.call('SET', key, time[1] .. string.format('%06d', time[2]))
+    local fresh = time[1] * 1000000 + time[2]
+    if epoch and fresh <= tonumber(epoch) then fresh = epoch + 1 end
+    epoch, count = string.format('%d', fresh), 0
   end
-  redis.call('INCR', key)
-  return redis.call('GET', key)
+  local stamp = epoch .. '-' .. string.format('%d', count + 1)
+  redis.call('SET', key, stamp)
+  return stamp
 end
 """
-"""A tenant's stamp: a number that rises with each change to its records, and that it never had before."""
+"""A tenant's stamp, "epoch-count": another with each change to its records, and one that it never had before. `anew`:
+in an epoch of its own, as versions and numbers begin anew."""
 PUT = Script(
     STAMP
     + """
@@ -129,7 +112,7 @@ READ = Script("return {redis.call('GET', KEYS[2]) or '', redis.call('HGETALL', K
 CLEAR = Script(
     STAMP
     + """
-stamped(KEYS[3])
+stamped(KEYS[3], true)
 local function within(name) return name:sub(1, #ARGV[2]) == ARGV[2] end
 for _, name in ipairs(redis.call('SMEMBERS', KEYS[1])) do
   if within(name) then
@@ -160,7 +143,7 @@ collections and their numbers by turns, then of each collection its name, and id
 REPLACE = Script(
     STAMP
     + """
-stamped(KEYS[3])
+stamped(KEYS[3], true)
 for _, name in ipairs(redis.call('SMEMBERS', KEYS[1])) do redis.call('DEL', ARGV[1] .. name) end
 redis.call('DEL', KEYS[1], KEYS[2])
 redis.call('SADD', KEYS[4], ARGV[2])
@@ -187,11 +170,11 @@ return redis.call('HINCRBY', KEYS[1], ARGV[1], 1)
 )
 """Keys: the tenant's numbers, the tenants. Arguments: the collection's name, the tenant."""
 
-ENTER = Script(
+NOTE = Script(
     """
 local id = redis.call('INCR', KEYS[2])
-redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[1], id .. '-0', 't', ARGV[2], 'e', ARGV[3])
+redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[1], id .. '-0', 'e', ARGV[2])
 return id
 """
 )
-"""Keys: the journal, its count. Arguments: how many entries to keep, the tenant, the entry."""
+"""Keys: a stream, its count. Arguments: how many to keep, and what. Gives its number."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -13,11 +12,12 @@ import orjson
 
 from vocmocks.store.base import Contents, Make, MakeOf, Scope, Stale, Stored, Value
 from vocmocks.store.redis_keys import TENANTS, collection_name, keys, named, pairs, tenant_of
+from vocmocks.store.redis_known import NOTHING, Known
 from vocmocks.store.redis_link import Link
 from vocmocks.store.redis_scripts import CLEAR, CREATE, NEXT, PUT, READ, REPLACE, WHOLE
 
-TENANTS_COPIED = 256
-NUMBERS_KNOWN = 1024
+Records = Mapping[tuple[Scope, str], Stored | None]
+NONE: Records = MappingProxyType({})
 
 
 class Changed(Stale):
@@ -26,49 +26,18 @@ class Changed(Stale):
         self.stamp = stamp
 
 
-@dataclass(slots=True)
-class Copy:
-    stamp: bytes
-    collections: dict[Scope, dict[str, Stored]] = field(default_factory=dict)
-
-
-class Copies:
-    """Whole collections of the tenants that were read last."""
-
-    def __init__(self) -> None:
-        self._tenants: OrderedDict[str, Copy] = OrderedDict()
-
-    def get(self, scope: Scope, stamp: bytes) -> dict[str, Stored] | None:
-        copy = self._tenants.get(scope.tenant)
-        return copy.collections.get(scope) if copy is not None and copy.stamp == stamp else None
-
-    def keep(self, scope: Scope, records: dict[str, Stored], stamp: bytes) -> None:
-        copy = self._tenants.get(scope.tenant)
-        if copy is None or copy.stamp != stamp:
-            copy = self._tenants[scope.tenant] = Copy(stamp)
-        copy.collections[scope] = records
-        self._tenants.move_to_end(scope.tenant)
-        if len(self._tenants) > TENANTS_COPIED:
-            self._tenants.popitem(last=False)
-
-    def change(self, scope: Scope, id: str, stored: Stored, stamp: bytes) -> None:
-        """What this process put itself; a copy that misses another's change is of no use and stays as it is."""
-        copy = self._tenants.get(scope.tenant)
-        if copy is not None and copy.stamp and int(copy.stamp) == int(stamp) - 1:
-            copy.stamp = stamp
-            if scope in copy.collections:
-                copy.collections[scope][id] = stored
-
-
 class RedisStore:
     def __init__(self, link: Link) -> None:
+        self.known = Known()
         self._link = link
-        self.copies = Copies()
-        self._last: OrderedDict[Scope, int] = OrderedDict()
 
     async def get(self, scope: Scope, id: str) -> Stored | None:
+        return (await self.read(scope, id))[0]
+
+    async def read(self, scope: Scope, id: str) -> tuple[Stored | None, int]:
+        """`get`, and how many bytes that is."""
         raw = await self._link.ask("HGET", keys(scope.tenant).records + collection_name(scope), id)
-        return _stored(raw)[1] if raw is not None else None
+        return (loaded(raw), len(raw)) if raw is not None else (None, 0)
 
     async def put(self, scope: Scope, id: str, value: Value | None, expected: int | None = None) -> Stored:
         return (await self.put_stamped(scope, id, value, expected))[0]
@@ -78,56 +47,57 @@ class RedisStore:
     ) -> tuple[Stored, bytes]:
         """`put`, and the tenant's stamp; Stale has it as `stamp`."""
         own, name = keys(scope.tenant), collection_name(scope)
-        raw = orjson.dumps(value, default=dict) if value is not None else b""
+        raw = dumped(value)
         wanted = "" if expected is None else expected
         done, version, stamp = await self._link.run(
             PUT, (own.records + name, own.collections, TENANTS, own.stamp), id, wanted, raw, name, own.name
         )
         if not done:
+            self.known.told(scope.tenant, stamp)
             raise Changed(f"{scope.collection}/{id} is in version {int(version)}, not {expected}", stamp)
         stored = Stored(value, version)
-        self.copies.change(scope, id, stored, stamp)
+        self.known.changed(scope.tenant, {(scope, id): (stored, len(raw))}, stamp)
         return stored, stamp
 
     async def create(self, scope: Scope, make: Make) -> tuple[str, Stored]:
-        return (await self.create_stamped(scope, make))[:2]
+        known = self.known.tenant(scope.tenant)
+        return (await self.create_stamped(scope, make, known.stamp if known is not None else NOTHING))[:2]
 
-    async def create_stamped(self, scope: Scope, make: Make) -> tuple[str, Stored, bytes]:
-        """`create`, and the tenant's stamp. One round trip where this process created the latest record, too: then its
-        number is known."""
-        own, name = keys(scope.tenant), collection_name(scope)
-        last = self._last.get(scope, 0)
-        self._know(scope, last + 1)
+    async def create_stamped(self, scope: Scope, make: Make, stamp: bytes) -> tuple[str, Stored, bytes]:
+        """`create`, and the tenant's stamp (`stamp`: what it was). One round trip where this process created the latest
+        record, too: then its number is known."""
+        own, name, numbers = keys(scope.tenant), collection_name(scope), self.known.numbers
+        last = numbers.last(scope, stamp)
+        numbers.foresee(scope, last + 1, stamp)
         id, value = make(last + 1)
         where = own.records + name, own.collections, TENANTS, own.stamp, own.numbers
-        raw = orjson.dumps(value, default=dict)
-        done, stamp = await self._link.run(CREATE, where, id, raw, name, own.name, last)
+        raw = dumped(value)
+        done, after = await self._link.run(CREATE, where, id, raw, name, own.name, last)
         if done:
-            stored = Stored(value, 1)
-            self.copies.change(scope, id, stored, stamp)
+            stored, number = Stored(value, 1), last + 1
+            self.known.changed(scope.tenant, {(scope, id): (stored, len(raw))}, after)
         else:
             number = await self.next(scope)
-            self._know(scope, number)
+            numbers.know(scope, number, stamp)
             id, value = make(number)
-            stored, stamp = await self.put_stamped(scope, id, value, 0)
-        return id, stored, stamp
-
-    def _know(self, scope: Scope, last: int) -> None:
-        """Remember which number was given last."""
-        self._last[scope] = last
-        self._last.move_to_end(scope)
-        if len(self._last) > NUMBERS_KNOWN:
-            self._last.popitem(last=False)
+            stored, after = await self.put_stamped(scope, id, value, 0)
+        numbers.given(scope, number, after)
+        return id, stored, after
 
     async def append(self, scope: Scope, make: MakeOf, sent: bytes, time: float) -> None:
         await self.create(scope, lambda number: make(number, sent, time))
 
     async def items(self, scope: Scope) -> Sequence[tuple[str, Stored]]:
+        return (await self.items_stamped(scope))[0]
+
+    async def items_stamped(self, scope: Scope) -> tuple[Sequence[tuple[str, Stored]], bytes]:
+        """`items`, and the stamp that the tenant had then."""
         own = keys(scope.tenant)
         stamp, raw = await self._link.run(READ, (own.records + collection_name(scope), own.stamp))
         records = _records(raw)
-        self.copies.keep(scope, records, stamp)
-        return list(records.items())
+        self.known.told(scope.tenant, stamp)
+        self.known.keep_collection(scope, records, stamp)
+        return list(records.items()), stamp
 
     async def next(self, scope: Scope) -> int:
         own = keys(scope.tenant)
@@ -168,42 +138,63 @@ class RedisStore:
 
 class RedisView:
     """The store as one request sees it, which was admitted at `stamp`: what has not changed since it was read last is
-    not asked for again."""
+    not asked for again. `records`: some, as they were then."""
 
-    def __init__(self, store: RedisStore, stamp: bytes) -> None:
+    def __init__(self, store: RedisStore, stamp: bytes, records: Records = NONE) -> None:
         self._store, self._stamp = store, stamp
+        self._records = dict(records)
 
     async def get(self, scope: Scope, id: str) -> Stored | None:
-        known = self._store.copies.get(scope, self._stamp)
-        return known.get(id) if known is not None else await self._store.get(scope, id)
+        known = self._store.known.collection(scope, self._stamp)
+        if known is not None:
+            return known.get(id)
+        if (scope, id) in self._records:
+            return self._records[scope, id]
+        stored, size = await self._store.read(scope, id)
+        self._store.known.keep_record(scope, id, stored, self._stamp, size)
+        return stored
 
     async def put(self, scope: Scope, id: str, value: Value | None, expected: int | None = None) -> Stored:
         try:
             stored, self._stamp = await self._store.put_stamped(scope, id, value, expected)
         except Changed as changed:
             self._stamp = changed.stamp
+            self._records.clear()
             raise
+        self._records.pop((scope, id), None)
         return stored
 
     async def create(self, scope: Scope, make: Make) -> tuple[str, Stored]:
-        id, stored, self._stamp = await self._store.create_stamped(scope, make)
+        id, stored, self._stamp = await self._store.create_stamped(scope, make, self._stamp)
+        self._records.pop((scope, id), None)
         return id, stored
 
     async def append(self, scope: Scope, make: MakeOf, sent: bytes, time: float) -> None:
         await self.create(scope, lambda number: make(number, sent, time))
 
     async def items(self, scope: Scope) -> Sequence[tuple[str, Stored]]:
-        known = self._store.copies.get(scope, self._stamp)
+        known = self._store.known.collection(scope, self._stamp)
         return list(known.items()) if known is not None else await self._store.items(scope)
 
     async def next(self, scope: Scope) -> int:
-        return await self._store.next(scope)
+        number = await self._store.next(scope)
+        self._store.known.numbers.know(scope, number, self._stamp)
+        return number
 
     async def clear(self, tenant: str | None = None, vendor: str | None = None) -> None:
         await self._store.clear(tenant, vendor)
 
     async def collections(self, tenant: str | None = None) -> Sequence[Scope]:
         return await self._store.collections(tenant)
+
+
+def dumped(value: Value | None) -> bytes:
+    """As Redis has it; nothing of a record that was deleted."""
+    return orjson.dumps(value, default=dict) if value is not None else b""
+
+
+def loaded(raw: bytes) -> Stored:
+    return _stored(raw)[1]
 
 
 def _scope(tenant: str, name: bytes) -> Scope:
@@ -218,8 +209,7 @@ def _records(raw: Any) -> dict[str, Stored]:
 
 
 def _raw(place: int, stored: Stored) -> bytes:
-    value = orjson.dumps(stored.value, default=dict) if stored.value is not None else b""
-    return b"%d %d %b" % (stored.version, place, value)
+    return b"%d %d %b" % (stored.version, place, dumped(stored.value))
 
 
 def _stored(raw: bytes) -> tuple[int, Stored]:

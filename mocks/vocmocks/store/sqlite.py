@@ -19,8 +19,8 @@ from vocmocks.engine.journal import Entry, MemoryJournal
 from vocmocks.engine.limiter import Bucket, Count, Hit, MemoryLimiter
 from vocmocks.errors import SettingsError
 from vocmocks.settings import Settings
-from vocmocks.store.backend import Admission
-from vocmocks.store.base import Contents, Make, MakeOf, Scope, Stored, Value
+from vocmocks.store.backend import Admission, Check
+from vocmocks.store.base import Contents, Make, MakeOf, Scope, Store, Stored, Value
 from vocmocks.store.entries import dump, load
 from vocmocks.store.memory import MemoryStore
 from vocmocks.store.origin import Origin
@@ -173,6 +173,8 @@ class SqliteJournal(MemoryJournal):
 class SqliteBackend:
     """Raises SettingsError where the file cannot be opened, or was begun with another seed or start."""
 
+    foresee = None
+
     def __init__(self, path: str, settings: Settings, system: Callable[[], float] = system_time) -> None:
         try:
             self._file = File(path)
@@ -198,9 +200,14 @@ class SqliteBackend:
         self.switches = SqliteSwitches(self._file)
         self.snapshots = SqliteSnapshots(self._file)
 
-    async def admit(self, tenant: str, hits: Sequence[Hit]) -> Admission:
+    async def admit(self, tenant: str, hits: Sequence[Hit], check: Check | None = None) -> Admission:
         now = self.clock.time(tenant)
+        if check is not None:
+            check(now)
         return now, self.limiter.count(hits, now), self.store
+
+    def keep(self, entry: Entry, store: Store | None) -> Awaitable[None]:
+        return self.journal.add(entry)
 
     async def tenants(self) -> set[str]:
         return self.store.tenants() | self.limiter.tenants()
