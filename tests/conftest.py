@@ -33,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(one.parent))
     config.add_cleanup(patch.undo)
 
+
 MINI: Mapping[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Mini", "version": "1"},
