@@ -19,7 +19,7 @@ from vocmocks.settings import Settings
 from vocmocks.testing import MockServer
 from vocmocks.vendors import plugin
 
-EXAMPLES = "8"
+EXAMPLES = "5"
 MAY_BE_REFUSED = """
 [checks]
 positive_data_acceptance.expected-statuses = ["2xx", "3xx", "401", "403", "404", "409", "422", "429", "5xx"]

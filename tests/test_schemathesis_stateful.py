@@ -78,7 +78,7 @@ def along(states: States, vendor: str, described: Any, folder: Path) -> subproce
     command = [
         sys.executable, "-m", "schemathesis.cli", "run", str(document), "--url", described["base_url"], "--checks",
         "all", "--exclude-checks", LEFT_OUT, "--phases", "stateful", "--mode", "positive",
-        "--max-examples", "10", "--seed", "1", "--include-path-regex", states.paths, "--header",
+        "--max-examples", "6", "--seed", "1", "--include-path-regex", states.paths, "--header",
         f"Authorization: Bearer {TENANT}", "--continue-on-failure", "--no-color",
     ]  # fmt: skip
     return subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=300, check=False)

@@ -245,7 +245,7 @@ def test_each_violation_is_said_once_and_in_words(company: Company) -> None:
     body = {"email": "wrong@example.com", "image": "https://example.com/a.jpg", "license_type": 1}
     assert company.post("/v2/employees", body).json()["validation_errors"] == [
         'image (body): expected the URL of a PNG image, which ends in .png, found string "https://example.com/a.jpg"',
-        "license_type (body): expected string, found integer 1",
+        'license_type (body): expected one of "standard", "flexible", found integer 1',
     ]
 
 

@@ -151,7 +151,7 @@ def test_accepted(connect: Connect, field: str, value: Any) -> None:
         ("language", "en_US", "language (body): expected a language code"),
         ("language", "zz", "language (body): expected a language code"),
         ("language", "xx-US", "language (body): expected a language code"),
-        ("channel", 5, "channel (body): expected string, found integer 5"),
+        ("channel", 5, 'channel (body): expected one of "phone", "chat", "email", found integer 5'),
         ("country", "usa", "country (body): expected a two-letter country code"),
         ("country", "zz", "country (body): expected a two-letter country code"),
         ("custom_properties", {"a": 1}, "custom_properties.a (body): expected string"),

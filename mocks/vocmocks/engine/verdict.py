@@ -78,9 +78,9 @@ class Verdict:
 
 
 def _told(errors: list[ValidationError]) -> list[ValidationError]:
-    """Without what is the same once more: a value of the wrong type is none of those that are allowed, either."""
-    mistyped = {tuple(error.absolute_path) for error in errors if error.validator == "type"}
-    return [one for one in errors if one.validator not in CHOICES or tuple(one.absolute_path) not in mistyped]
+    """Without what is the same once more: a value that is none of those that are allowed needs no word on its type."""
+    chosen = {tuple(error.absolute_path) for error in errors if error.validator in CHOICES}
+    return [one for one in errors if one.validator != "type" or tuple(one.absolute_path) not in chosen]
 
 
 def _judged(value: Any) -> Any:
