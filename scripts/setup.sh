@@ -21,4 +21,4 @@ if ! "$found" -c 'import ensurepip, venv' 2>/dev/null; then
   apt-get install -qq --yes --no-install-recommends python3-venv >/dev/null
 fi
 "$found" -m venv "$venv"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+"$venv/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check --editable '.[dev]'

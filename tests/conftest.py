@@ -15,7 +15,7 @@ import httpcore  # noqa: F401 - before pytester, which forgets modules that are 
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("vocmocks", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("vocmocks", max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("vocmocks")
 """Timings belong in bench/, never in a test."""
 

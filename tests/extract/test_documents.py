@@ -230,7 +230,7 @@ def broken(text: str, cut: tuple[int, int], changed: list[tuple[list[tuple[int, 
 
 @pytest.mark.parametrize("vendor", VENDORS)
 @settings(
-    max_examples=7, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=4, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
 @given(cut=st.tuples(st.integers(0, 1_000_000), st.integers(0, 400)), changed=changes)
 def test_a_broken_document_is_refused_or_described(

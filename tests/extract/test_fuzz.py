@@ -19,7 +19,7 @@ from vocmocks.extract.description import lint
 from .drafts import collection, item
 
 NAMES = ("collection.json", "api.yaml", "page.html", "docs.txt", "docs.md", "no-ending")
-FUZZ = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+FUZZ = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 DEEP = 400
 
 
