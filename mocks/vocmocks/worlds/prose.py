@@ -85,3 +85,14 @@ def _parts(text: str) -> Parts:
 
 def _upper(match: re.Match[str]) -> str:
     return match[1].upper()
+
+
+def opinions(first: str, second: str) -> dict[str, str]:
+    """The sentences that stand for praise and complaint, of two topics. What is praised is never what is complained of,
+    so that nobody contradicts themselves."""
+    return {
+        "praise": f"{first}.praise",
+        "praise_more": f"{second}.praise",
+        "complaint": f"{second}.complaint",
+        "complaint_more": f"{first}.complaint",
+    }

@@ -9,7 +9,7 @@ from typing import Any
 from vocmocks.randomness import Stream
 from vocmocks.worlds.fixture import Fixture
 from vocmocks.worlds.ids import IdCodec
-from vocmocks.worlds.prose import Grammar
+from vocmocks.worlds.prose import Grammar, opinions
 from vocmocks.worlds.scores import clamp, rescale
 
 BANDS = ("bad", "poor", "mixed", "good", "glowing")
@@ -81,8 +81,8 @@ class Answers:
     def __init__(self, fixture: Fixture) -> None:
         topics = fixture.part("topics")
         self._topics = [(topic, topics.text(topic)) for topic in topics]
-        self._grammar = Grammar.of(fixture.part("remarks"), (*FILLED_IN, *_names("", "")))
-        self._names = [[_names(first, second) for second, _ in self._topics] for first, _ in self._topics]
+        self._grammar = Grammar.of(fixture.part("remarks"), (*FILLED_IN, *opinions("", "")))
+        self._names = [[opinions(first, second) for second, _ in self._topics] for first, _ in self._topics]
         self._pools = tuple(fixture.texts(name) for name in ("products", "weekdays", "weeks"))
         shares = fixture.part("shares")
         self._remark_low, self._remark_high = shares.share("remark_low"), shares.share("remark_high")
@@ -145,13 +145,3 @@ def texts(responses: Iterable[Mapping[str, Any]]) -> list[str]:
             if isinstance(value, str):
                 found.append(value)
     return found
-
-
-def _names(first: str, second: str) -> dict[str, str]:
-    """What is praised is never what is complained of, so that nobody contradicts themselves."""
-    return {
-        "praise": f"{first}.praise",
-        "praise_more": f"{second}.praise",
-        "complaint": f"{second}.complaint",
-        "complaint_more": f"{first}.complaint",
-    }

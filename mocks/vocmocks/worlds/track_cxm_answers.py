@@ -8,7 +8,7 @@ from typing import Any
 
 from vocmocks.randomness import Stream
 from vocmocks.worlds.fixture import Fixture
-from vocmocks.worlds.prose import Grammar
+from vocmocks.worlds.prose import Grammar, opinions
 from vocmocks.worlds.track_cxm_surveys import CHOICE, OPEN, Question, Scale, Survey
 
 TONES = ("bad", "poor", "mixed", "good", "glowing")
@@ -37,7 +37,7 @@ class AnswerWriter:
             [text.partition("{")[0] for kind in OPINIONS[::2] for text in comments.texts(f"{name}.{kind}")]
             for name in topics
         ]
-        self._names = [[_names(first, second) for second, _ in self._topics] for first, _ in self._topics]
+        self._names = [[opinions(first, second) for second, _ in self._topics] for first, _ in self._topics]
         self._others = fixture.texts("other_options")
         self._low, self._high = shares.share("comment_low"), shares.share("comment_high")
         self._own_question, self._left_out = shares.share("own_question"), shares.share("optional_left_out")
@@ -139,13 +139,3 @@ def _scale(question: Question) -> Scale:
     if question.scale is None:
         raise ValueError(f"{question.type} questions have no scale")
     return question.scale
-
-
-def _names(first: str, second: str) -> dict[str, str]:
-    """What is praised is never what is complained of, so that nobody contradicts themselves."""
-    return {
-        "praise": f"{first}.praise",
-        "praise_more": f"{second}.praise",
-        "complaint": f"{second}.complaint",
-        "complaint_more": f"{first}.complaint",
-    }
